@@ -1,0 +1,38 @@
+const swc = {
+  swcrc: false,
+  sourceMaps: 'inline',
+  module: { type: 'es6' },
+  jsc: {
+    target: 'es2022',
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+    keepClassNames: true,
+  },
+};
+
+const project = (displayName, roots, more = {}) => ({
+  displayName,
+  testEnvironment: 'node',
+  roots,
+  testRegex: '\\.spec\\.ts$',
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: { '^.+\\.ts$': ['@swc/jest', swc] },
+  ...more,
+});
+
+const cluster = { globalSetup: '<rootDir>/test/support/start-cluster.ts', globalTeardown: '<rootDir>/test/support/stop-cluster.ts' };
+
+/** `unit` needs nothing; the others share one real PostgreSQL cluster that lives as long as the run. */
+export default {
+  maxWorkers: 2,
+  testTimeout: 30_000,
+  projects: [
+    project('unit', ['<rootDir>/src']),
+    project('e2e', ['<rootDir>/test/e2e'], cluster),
+    project('contract', ['<rootDir>/test/contract'], cluster),
+    project('faults', ['<rootDir>/test/faults'], cluster),
+    project('scale', ['<rootDir>/test/scale'], cluster),
+  ],
+};
