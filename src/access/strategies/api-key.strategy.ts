@@ -1,0 +1,62 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import type { FastifyRequest } from 'fastify';
+import { Strategy } from 'passport-custom';
+import { Clock } from '../../platform/clock.js';
+import { CONFIG } from '../../platform/tokens.js';
+import type { Config } from '../../config.js';
+import { accessProblem } from '../access.problems.js';
+import { CredentialVerifier } from '../credential-verifier.js';
+import type { Principal } from '../principal.js';
+import { PrincipalReader } from '../principal.reader.js';
+import { sourceOf } from '../request-source.js';
+
+/** The secret of a key in `X-API-Key` or as a Bearer token; `undefined` when neither was sent. */
+export function sentSecret(headers: FastifyRequest['headers']): string | undefined {
+  const header = headers['x-api-key'];
+  const authorization = headers.authorization;
+  if (header !== undefined && authorization !== undefined) throw accessProblem('credential.ambiguous');
+  if (header !== undefined) {
+    if (Array.isArray(header)) throw accessProblem('credential.ambiguous');
+    return header;
+  }
+  if (authorization === undefined) return undefined;
+  const [scheme, token, ...rest] = authorization.split(' ');
+  if (scheme?.toLowerCase() !== 'bearer' || token === undefined || rest.length > 0)
+    throw accessProblem('key.malformed', unauthorized);
+  return token;
+}
+
+const unauthorized = { headers: { 'www-authenticate': 'Bearer realm="keyreeve"' } };
+
+@Injectable()
+export class ApiKeyStrategy extends PassportStrategy(Strategy, 'api-key') {
+  constructor(
+    private readonly verifier: CredentialVerifier,
+    private readonly principals: PrincipalReader,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {
+    super();
+  }
+
+  async validate(request: FastifyRequest): Promise<Principal | null> {
+    const secret = sentSecret(request.headers);
+    if (secret === undefined) return null;
+    const source = sourceOf(request, this.config.trustedProxies);
+    const key = await this.verifier.accept(secret, source);
+    request.answerHeaders = key.headers;
+    const owner = await this.principals.read(key.organizationId, key.ownerId, this.clock.now());
+    if (owner?.state !== 'active') throw accessProblem('key.suspended', unauthorized);
+    return {
+      organizationId: key.organizationId,
+      id: owner.id,
+      type: owner.type,
+      name: owner.name,
+      email: owner.email,
+      rights: owner.rights,
+      credential: { type: 'key', id: key.keyId, name: key.keyName, scopes: key.scopes },
+      source,
+    };
+  }
+}

@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import pg from 'pg';
+import type { DataSourceOptions } from 'typeorm';
+import { snakeCaseNames } from './naming.js';
+
+// Instants come back as dates; counts as numbers (every count of ours is far below 2^53).
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+
+/** Startup settings of a serving session. It becomes a role that owns nothing, and `RESET ROLE` leads back to that role. */
+function session(role: 'keyreeve_app' | 'keyreeve_read', ...settings: string[]): string {
+  return [
+    `role=${role}`,
+    'timezone=UTC',
+    'search_path=keyreeve,public',
+    'idle_in_transaction_session_timeout=30000',
+    ...settings,
+  ]
+    .map((setting) => `-c ${setting}`)
+    .join(' ');
+}
+
+const listening = 1_000;
+
+/** Commands: TypeORM over a pool whose role writes under row-level security. */
+export function commandSource(url: string, entities: DataSourceOptions['entities']): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url,
+    entities: entities ?? [],
+    synchronize: false,
+    namingStrategy: snakeCaseNames,
+    poolSize: 10,
+    extra: {
+      application_name: 'keyreeve-commands',
+      options: session('keyreeve_app', 'statement_timeout=10000', 'lock_timeout=5000'),
+      connectionTimeoutMillis: 5 * listening,
+    },
+    poolErrorHandler: () => undefined,
+  };
+}
+
+/**
+ * Reads. Their role cannot write, and every statement names its tenant. Lists are planned anew each time, since a plan
+ * made for a small organization has cost 300 times on a large one; `verification` keeps its prepared plan.
+ */
+@Injectable()
+export class ReadDatabase {
+  readonly lists: pg.Pool;
+  readonly lookups: pg.Pool;
+
+  constructor(url: string) {
+    this.lists = readPool(
+      url,
+      8,
+      'keyreeve-lists',
+      'plan_cache_mode=force_custom_plan',
+      'statement_timeout=2000',
+      'jit=off',
+    );
+    this.lookups = readPool(url, 4, 'keyreeve-lookups', 'statement_timeout=2000');
+  }
+
+  /** A list or a report: rows of one tenant, named in the statement. */
+  async rows<Row extends pg.QueryResultRow>(sql: string, values: readonly unknown[]): Promise<Row[]> {
+    const result = await this.lists.query<Row>(sql, [...values]);
+    return result.rows;
+  }
+
+  /** A single-row look-up by a named prepared statement. */
+  async lookup<Row extends pg.QueryResultRow>(
+    name: string,
+    sql: string,
+    values: readonly unknown[],
+  ): Promise<Row | undefined> {
+    const result = await this.lookups.query<Row>({ name, text: sql, values: [...values] });
+    return result.rows[0];
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.lists.end(), this.lookups.end()]);
+  }
+}
+
+function readPool(url: string, max: number, name: string, ...settings: string[]): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    application_name: name,
+    connectionTimeoutMillis: 2 * listening,
+    options: session('keyreeve_read', 'default_transaction_read_only=on', ...settings),
+  });
+  // An idle connection that dies with its server must not take the process along; the next query reports it.
+  pool.on('error', () => undefined);
+  return pool;
+}

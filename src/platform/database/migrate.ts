@@ -1,0 +1,57 @@
+import { DataSource } from 'typeorm';
+import { migrations } from './migrations/all.js';
+
+export interface MigrateOptions {
+  /** Connects as the role that owns the schema. */
+  url: string;
+  /** Database roles, besides the owner, that the server logs in as: they are allowed to become the serving roles. */
+  servingLogins?: readonly string[];
+  onProgress?: (text: string) => void;
+}
+
+const partitionMonthsAhead = 13;
+
+/** Brings the schema up to date; several nodes may call it at once, one of them does the work. */
+export async function migrate({ url, servingLogins = [], onProgress }: MigrateOptions): Promise<void> {
+  const source = new DataSource({
+    type: 'postgres',
+    url,
+    migrations,
+    migrationsTableName: 'keyreeve_migrations',
+    migrationsTransactionMode: 'each',
+    poolSize: 2,
+    extra: { application_name: 'keyreeve-migrate', options: '-c lock_timeout=10000 -c timezone=UTC' },
+  });
+  await source.initialize();
+  const runner = source.createQueryRunner();
+  try {
+    await runner.query(`select pg_advisory_lock(hashtext('keyreeve.migrate'))`);
+    const ran = await source.runMigrations();
+    for (const migration of ran) onProgress?.(`migration ${migration.name}`);
+    await allowServing(runner.query.bind(runner), servingLogins);
+    await runner.query(
+      `select keyreeve.ensure_partitions(
+         (now() at time zone 'utc')::date, ((now() at time zone 'utc')::date + make_interval(months => $1))::date)`,
+      [partitionMonthsAhead],
+    );
+  } finally {
+    await runner.query(`select pg_advisory_unlock(hashtext('keyreeve.migrate'))`).catch(() => undefined);
+    await runner.release();
+    await source.destroy();
+  }
+}
+
+/** True when every migration of this build has run. */
+export async function isMigrated(query: (sql: string) => Promise<{ name: string }[]>): Promise<boolean> {
+  const rows = await query(`select name from keyreeve_migrations`).catch(() => []);
+  const ran = new Set(rows.map((row) => row.name));
+  return migrations.every((migration) => ran.has(migration.name));
+}
+
+async function allowServing(query: (sql: string) => Promise<unknown>, logins: readonly string[]): Promise<void> {
+  for (const role of ['keyreeve_app', 'keyreeve_read']) {
+    await query(`grant ${role} to current_user`);
+    await query(`grant select on keyreeve_migrations to ${role}`);
+    for (const login of logins) await query(`grant ${role} to "${login.replaceAll('"', '""')}"`);
+  }
+}

@@ -1,0 +1,30 @@
+import { QueryFailedError } from 'typeorm';
+
+/** SQLSTATE of a failed statement, whether it came through TypeORM or straight from the driver. */
+export function sqlState(error: unknown): string | null {
+  const cause = error instanceof QueryFailedError ? (error.driverError as unknown) : error;
+  const code = (cause as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : null;
+}
+
+/** Serialization failure and deadlock: the transaction may succeed when it is run again. */
+export function isRetryable(error: unknown): boolean {
+  const state = sqlState(error);
+  return state === '40001' || state === '40P01';
+}
+
+/** The name of the unique constraint that a write ran into, or null. */
+export function violatedUnique(error: unknown): string | null {
+  if (sqlState(error) !== '23505') return null;
+  const cause = error instanceof QueryFailedError ? (error.driverError as unknown) : error;
+  return (cause as { constraint?: string }).constraint ?? '';
+}
+
+const connectionLost = /^(08|57P0|53[23])|^E(CONN|PIPE|HOST|TIMEDOUT)/;
+
+/** The database could not be asked (down, restarting, no connection left): nothing is known about the answer. */
+export function isUnreachable(error: unknown): boolean {
+  const state = sqlState(error);
+  if (state !== null) return connectionLost.test(state);
+  return error instanceof Error && /connection terminated|timeout exceeded when trying to connect/i.test(error.message);
+}
