@@ -38,7 +38,7 @@ describe('password hashes', () => {
     const hash = await hashPassword(good);
     const median = (times: number[]) => times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
     const [known, unknown]: [number[], number[]] = [[], []];
-    for (let i = 0; i < 9; i++) {
+    for (let i = 0; i < 5; i++) {
       known.push(await timeOf(() => verifyPassword(hash, 'wrong horse battery')));
       unknown.push(await timeOf(() => verifyPassword(null, 'wrong horse battery')));
     }
@@ -78,7 +78,7 @@ describe('new passwords', () => {
     'пароль из четырёх слов',
     '🔑🐎🔋📎🌊🍋🎈🚲🧭🪁🛶🎻',
     'maria garcia keeps bees',
-    'a'.repeat(200) + 'bcdefgh',
+    '🔑🐎'.repeat(20) + ' and more',
   ])('may be %j', (password) => {
     expect(passwordFault(password, holder)).toBeNull();
   });
@@ -86,8 +86,6 @@ describe('new passwords', () => {
   it.each([
     ['short', 'too_short'],
     ['🔑'.repeat(11), 'too_short'],
-    ['xy z'.repeat(65), 'too_long'],
-    ['x'.repeat(1_000_000), 'too_long'],
     ['copper\u0000lantern', 'unusable_character'],
     ['copper\ud800lantern', 'unusable_character'],
     ['Maria.Garcia@example.com', 'names_its_holder'],
@@ -107,6 +105,12 @@ describe('new passwords', () => {
     ['abababababababab', 'too_common'],
   ])('may not be %j', (password, fault) => {
     expect(passwordFault(password, holder)).toBe(fault);
+  });
+
+  it('may have 256 characters and no more', () => {
+    expect(passwordFault('xyzä 🔑 w'.repeat(32), holder)).toBeNull();
+    expect(passwordFault(`${'xyzä 🔑 w'.repeat(32)}x`, holder)).toBe('too_long');
+    expect(passwordFault('x'.repeat(1_000_000), holder)).toBe('too_long');
   });
 
   it('get one closed answer for any text, and it never holds the password', () => {

@@ -3,13 +3,13 @@ import { codePointLength, foldText } from '../platform/http/text.js';
 
 /**
  * The least that OWASP's password storage guide asks of argon2id: 19 MiB, 2 passes, 1 lane. More memory would make a
- * sign-in storm cost the verification path its own; at these the pool needs 38 MiB and about 20 ms of one core a hash.
+ * sign-in storm cost the verification path its own; at these the pool needs 38 MiB, and a hash 20 to 50 ms of one core.
  */
 const ARGON2 = { type: argon2.argon2id, memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 } as const;
 
 /** Two of libuv's four threads: files and name resolution keep the others. */
 const CONCURRENCY = 2;
-/** About a third of a second of waiting; whoever comes later is better told to come back. */
+/** Under a second of waiting; whoever comes later is better told to come back. */
 const QUEUE_LIMIT = 32;
 
 const MIN_LENGTH = 12;
@@ -83,30 +83,23 @@ const COMMON_WORDS = new Set(
     'superman temp test testtest trustno welcome whatever winter qazwsx qazwsxedc asdfasdf asdfghjkl zaqxsw'
   ).split(' '),
 );
-/** Rows of a keyboard and the two orders everyone knows, forwards; read round and backwards too. */
-const ORDERS = [
-  '1234567890',
-  'abcdefghijklmnopqrstuvwxyz',
-  'qwertyuiop',
-  'asdfghjkl',
-  'zxcvbnm',
-  '1q2w3e4r5t6y7u8i9o0p',
-  '1qaz2wsx3edc4rfv5tgb6yhn7ujm',
-];
+/** Rows of a keyboard and the two orders everyone knows, read round and round, forwards and backwards. */
+const KNOWN_ORDERS =
+  '1234567890 abcdefghijklmnopqrstuvwxyz qwertyuiop asdfghjkl zxcvbnm 1q2w3e4r5t6y7u8i9o0p 1qaz2wsx3edc4rfv5tgb6yhn7ujm'
+    .split(' ')
+    .map((order) => order.repeat(Math.ceil(MAX_LENGTH / order.length) + 1))
+    .flatMap((round) => [round, [...round].reverse().join('')]);
 const MIN_DIFFERENT_CHARACTERS = 5;
+const LOOKALIKES: Record<string, string> = { '@': 'a', '4': 'a', '3': 'e', '0': 'o', $: 's', '5': 's', '1': 'i' };
 
 /** Digits and signs around a common word, or in place of its letters, are what attackers add first. */
 function isCommon(folded: string): boolean {
   if (new Set(folded).size < MIN_DIFFERENT_CHARACTERS) return true;
-  const spelt = folded.replace(/[@430$51]/g, (sign) => LEET[sign] ?? sign);
-  if ([folded, spelt].some((each) => COMMON_WORDS.has(lettersOf(each)))) return true;
-  return ORDERS.some((order) => {
-    const round = order.repeat(Math.ceil(MAX_LENGTH / order.length) + 1);
-    return round.includes(folded) || [...round].reverse().join('').includes(folded);
-  });
+  const core = folded.replace(/^\P{L}+|\P{L}+$/gu, '');
+  const spelt = core.replace(/[@430$51]/g, (sign) => LOOKALIKES[sign] ?? sign);
+  if ([core, spelt].some((each) => COMMON_WORDS.has(lettersOf(each)))) return true;
+  return KNOWN_ORDERS.some((order) => order.includes(folded));
 }
-
-const LEET: Record<string, string> = { '@': 'a', '4': 'a', '3': 'e', '0': 'o', $: 's', '5': 's', '1': 'i' };
 
 function namesHolder(folded: string, holder: { email: string; name: string }): boolean {
   const email = foldText(holder.email);
