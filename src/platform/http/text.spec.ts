@@ -2,9 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { codePointLength, foldEmail, foldText, isEmail, readEmail, readText } from './text.js';
 
+const anyCodePoint = fc.integer({ min: 0, max: 0x10ffff }).map((point) => String.fromCodePoint(point));
+
 const name = { maxLength: 100 };
 const note = { minLength: 0, maxLength: 2_000, multiline: true };
-const anyText = fc.string({ unit: 'binary', maxLength: 60 });
+const anyText = fc.string({ unit: anyCodePoint, maxLength: 60 });
 
 describe('free text', () => {
   it.each([
