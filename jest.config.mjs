@@ -22,7 +22,10 @@ const project = (displayName, roots, more = {}) => ({
   ...more,
 });
 
-const cluster = { globalSetup: '<rootDir>/test/support/start-cluster.ts', globalTeardown: '<rootDir>/test/support/stop-cluster.ts' };
+const cluster = {
+  globalSetup: '<rootDir>/test/support/start-cluster.mjs',
+  globalTeardown: '<rootDir>/test/support/stop-cluster.mjs',
+};
 
 /** `unit` needs nothing; the others share one real PostgreSQL cluster that lives as long as the run. */
 export default {
