@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { policyValues } from '../../../test/support/generated-policies.js';
+import { isNarrower } from '../../platform/addresses.js';
 import { admits, combine, mayRotateItself } from './combine.js';
 import { loosenedFields } from './loosens.js';
 import { applyChange, UNSET_POLICY, type PolicyChange } from './policy.js';
@@ -120,7 +121,7 @@ describe('a team change', () => {
     maxOverlapSeconds: 3600,
   });
   const loosened = (change: PolicyChange, before = UNSET_POLICY) =>
-    loosenedFields(organization, before, applyChange(before, change));
+    loosenedFields(organization, before, applyChange(before, change), isNarrower);
 
   it('may tighten or repeat every rule of the organization', () => {
     expect(
@@ -172,7 +173,7 @@ describe('a team change', () => {
   it('leaves in force what the team wrote, in exactly the rules that it does not loosen', () => {
     fc.assert(
       fc.property(policyValues, policyValues, (values, team) => {
-        const refused = loosenedFields(values, UNSET_POLICY, team);
+        const refused = loosenedFields(values, UNSET_POLICY, team, isNarrower);
         const combined = combine(values, team);
         for (const rule of ['whoMayCreate', 'maxLifetimeDays', 'requireExpiry', 'maxIdleDays'] as const) {
           for (const kind of ['personal', 'service'] as const) {

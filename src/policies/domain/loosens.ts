@@ -1,4 +1,3 @@
-import { cidrsWithin } from './cidr.js';
 import {
   ADMIN_KEYS_ELSEWHERE,
   CREATORS,
@@ -16,12 +15,21 @@ import {
  * The rules a team change from `before` to `after` would loosen against the organization's policy of today (R3.5).
  * Only rules that change are looked at: a team value that the organization overtook stays, without effect. A rule that
  * the team unsets inherits, and so never loosens. Rolling back is checked by the same call.
+ *
+ * @param narrower whether the first list of address ranges lies within the second
  */
-export function loosenedFields(organization: PolicyValues, before: PolicyValues, after: PolicyValues): PolicyPath[] {
+export function loosenedFields(
+  organization: PolicyValues,
+  before: PolicyValues,
+  after: PolicyValues,
+  narrower: Narrower,
+): PolicyPath[] {
   return differences(before, after)
-    .filter(({ field, after: wanted }) => isLooser(field, valueOf(organization, field), wanted))
+    .filter(({ field, after: wanted }) => isLooser(field, valueOf(organization, field), wanted, narrower))
     .map(({ field }) => field);
 }
+
+type Narrower = (cidrs: readonly string[], of: readonly string[]) => boolean;
 
 const ORDERS: Readonly<Record<string, { order: readonly PolicyValue[]; fallback: PolicyValue }>> = {
   whoMayCreate: { order: CREATORS, fallback: POLICY_DEFAULTS.whoMayCreate },
@@ -31,7 +39,7 @@ const ORDERS: Readonly<Record<string, { order: readonly PolicyValue[]; fallback:
   adminKeysElsewhere: { order: ADMIN_KEYS_ELSEWHERE, fallback: POLICY_DEFAULTS.adminKeysElsewhere },
 };
 
-function isLooser(path: PolicyPath, organization: PolicyValue, team: PolicyValue): boolean {
+function isLooser(path: PolicyPath, organization: PolicyValue, team: PolicyValue, narrower: Narrower): boolean {
   if (team === null) return false;
   const ranked = ORDERS[path.split('.')[0] ?? path];
   // An organization that set nothing still has its default: a team may not go beyond that either.
@@ -42,5 +50,5 @@ function isLooser(path: PolicyPath, organization: PolicyValue, team: PolicyValue
   if (typeof team === 'number' && typeof organization === 'number') return team > organization;
   if (!Array.isArray(team) || !Array.isArray(organization)) return false;
   const [wanted, allowed] = [team as readonly string[], organization as readonly string[]];
-  return path === 'allowedCidrs' ? !cidrsWithin(allowed, wanted) : !wanted.every((scope) => allowed.includes(scope));
+  return path === 'allowedCidrs' ? !narrower(wanted, allowed) : !wanted.every((scope) => allowed.includes(scope));
 }

@@ -1,0 +1,160 @@
+import type { PolicyLevel } from '../../policies/domain/combine.js';
+import { idleEnding, idleEndMs, lifetimeEnding, lifetimeEndMs } from '../../policies/domain/terms.js';
+import type { Policies, Segment } from '../../policies/domain/timeline.js';
+import {
+  concerns,
+  endMs,
+  markEndMs,
+  type KeyFacts,
+  type Mark,
+  type MembershipFacts,
+  type OwnerFacts,
+  type UsageFacts,
+} from './facts.js';
+
+export type ExpiryReason = 'lifetime' | 'policy_lifetime' | 'policy_idle';
+
+/** Expiry terms of a key as they look ahead with everything known, pending policy included, and no further use. */
+export interface Expiry {
+  /** The first instant at which a term has ended the key; `null` when none ever will. */
+  readonly effective: Date | null;
+  readonly decidedBy: ExpiryReason | null;
+  readonly own: Date | null;
+  readonly policyLifetime: Date | null;
+  readonly policyIdle: Date | null;
+  /** Own date or maximum lifetime, whichever is earlier (R2.6); `null` is what "never expires" means. */
+  readonly fixedEnd: Date | null;
+}
+
+/** The earliest term in milliseconds (infinite when none), and the policy value it comes from. */
+export interface EarliestTerm {
+  atMs: number;
+  reason: ExpiryReason;
+  level: PolicyLevel | null;
+  segment: Segment<number> | null;
+}
+
+const LEVELS = ['organization', 'team'] as const satisfies readonly PolicyLevel[];
+
+/**
+ * Expiry does not depend on the instant one asks at: a key is expired from `effective` on, for good. Only a use, a
+ * restore (both need a living key) or a withdrawn policy version moves it later.
+ */
+export function expiryOf(
+  key: KeyFacts,
+  usage: UsageFacts,
+  owner: OwnerFacts,
+  membership: MembershipFacts,
+  policies: Policies,
+): Expiry {
+  const baseMs = idleBaseMs(key, usage, owner, membership, policies);
+  const term = earliestTerm(key, baseMs, policies);
+  const lifetimeMs = lifetimeOf(key, policies);
+  return {
+    effective: asDate(term.atMs),
+    decidedBy: term.atMs === Infinity ? null : term.reason,
+    own: key.ownExpiresAt,
+    policyLifetime: asDate(lifetimeMs),
+    policyIdle: asDate(idleOf(key, baseMs, policies)),
+    fixedEnd: asDate(Math.min(endMs(key.ownExpiresAt), lifetimeMs)),
+  };
+}
+
+/** The term that ends the key first, given since when it is idle; one small object and no dates, for the hot path. */
+export function earliestTerm(key: KeyFacts, baseMs: number, policies: Policies): EarliestTerm {
+  const { kind } = key;
+  const createdMs = key.createdAt.getTime();
+  const term: EarliestTerm = { atMs: endMs(key.ownExpiresAt), reason: 'lifetime', level: null, segment: null };
+  // In this order, and only by an earlier instant: of terms that end together the first one named decides.
+  for (const level of LEVELS) {
+    const segment = lifetimeEnding(policies[level].maxLifetimeDays[kind], createdMs);
+    if (segment !== null) bring(term, lifetimeEndMs(segment, createdMs), 'policy_lifetime', level, segment);
+  }
+  for (const level of LEVELS) {
+    const segment = idleEnding(policies[level].maxIdleDays[kind], baseMs);
+    if (segment !== null) bring(term, idleEndMs(segment, baseMs), 'policy_idle', level, segment);
+  }
+  return term;
+}
+
+function bring(
+  term: EarliestTerm,
+  atMs: number,
+  reason: ExpiryReason,
+  level: PolicyLevel,
+  segment: Segment<number>,
+): void {
+  if (atMs >= term.atMs) return;
+  term.atMs = atMs;
+  term.reason = reason;
+  term.level = level;
+  term.segment = segment;
+}
+
+function lifetimeOf(key: KeyFacts, policies: Policies): number {
+  const createdMs = key.createdAt.getTime();
+  const organization = lifetimeEnding(policies.organization.maxLifetimeDays[key.kind], createdMs);
+  const team = lifetimeEnding(policies.team.maxLifetimeDays[key.kind], createdMs);
+  return Math.min(
+    organization === null ? Infinity : lifetimeEndMs(organization, createdMs),
+    team === null ? Infinity : lifetimeEndMs(team, createdMs),
+  );
+}
+
+function idleOf(key: KeyFacts, baseMs: number, policies: Policies): number {
+  const organization = idleEnding(policies.organization.maxIdleDays[key.kind], baseMs);
+  const team = idleEnding(policies.team.maxIdleDays[key.kind], baseMs);
+  return Math.min(
+    organization === null ? Infinity : idleEndMs(organization, baseMs),
+    team === null ? Infinity : idleEndMs(team, baseMs),
+  );
+}
+
+interface Pause {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/**
+ * From when a key counts as idle: the latest of its creation, its last accepted use and its last restore (R2.2).
+ *
+ * A restore gives back the time of the suspension, not a life that had ended before it: a key whose idle term had run
+ * out when the suspension was opened stays expired (R3.8). Otherwise suspending and restoring a leaver's keys would
+ * wake those that nobody had used for years.
+ */
+export function idleBaseMs(
+  key: KeyFacts,
+  usage: UsageFacts,
+  owner: OwnerFacts,
+  membership: MembershipFacts,
+  policies: Policies,
+): number {
+  const createdMs = key.createdAt.getTime();
+  let baseMs = usage.lastUsedAt === null ? createdMs : Math.max(createdMs, usage.lastUsedAt.getTime());
+  const pauses = endedPauses(key, owner, membership, baseMs);
+  if (pauses === null) return baseMs;
+  pauses.sort((a, b) => a.toMs - b.toMs);
+  for (const pause of pauses) {
+    if (idleOf(key, baseMs, policies) > pause.fromMs) baseMs = pause.toMs;
+  }
+  return baseMs;
+}
+
+/** Suspensions with an end after `baseMs`; `null` for the usual key that has none, so that nothing is allocated. */
+function endedPauses(key: KeyFacts, owner: OwnerFacts, membership: MembershipFacts, baseMs: number): Pause[] | null {
+  let pauses: Pause[] | null = null;
+  const add = (fromMs: number, toMs: number): void => {
+    if (toMs !== Infinity && toMs > baseMs && toMs > fromMs) (pauses ??= []).push({ fromMs, toMs });
+  };
+  for (const cause of key.causes) add(cause.openedAt.getTime(), endMs(cause.liftedAt));
+  const addMark = (mark: Mark): void => {
+    if (concerns(mark, key)) add(mark.since.getTime(), markEndMs(mark, key));
+  };
+  for (const mark of owner.marks) addMark(mark);
+  for (const mark of membership.marks) addMark(mark);
+  return pauses;
+}
+
+function asDate(ms: number): Date | null {
+  return ms === Infinity ? null : new Date(ms);
+}

@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import type { KeyFacts, Mark, MembershipFacts, OwnerFacts, UsageFacts } from '../../src/keys/domain/facts.js';
+import { instant } from './generated-policies.js';
+
+/** All the facts of one key but for the policies. */
+export interface KeyCase {
+  readonly key: KeyFacts;
+  readonly usage: UsageFacts;
+  readonly owner: OwnerFacts;
+  readonly membership: MembershipFacts;
+}
+
+const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { nil: null, freq: 2 });
+const rarely = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
+  fc.oneof({ weight: 6, arbitrary: fc.constant(null) }, { weight: 1, arbitrary });
+
+const moment = instant(-5, 35);
+
+/** An end is never before its beginning; both may be the same instant, and then the span is empty. */
+const period = fc.tuple(moment, maybe(moment)).map(([one, other]) => {
+  const [since, until] = other !== null && other < one ? [other, one] : [one, other];
+  return { since, until };
+});
+
+const revoked = fc.record({
+  effect: fc.constant('revoked' as const),
+  cause: fc.constantFrom('owner' as const, 'administrator' as const, 'regenerated' as const, 'leaked' as const),
+  openedAt: moment,
+  liftedAt: fc.constant(null),
+});
+const suspended = fc
+  .tuple(fc.constantFrom('administrator' as const, 'leak_quarantine' as const, 'known_to_leaver' as const), period)
+  .map(([cause, { since, until }]) => ({ effect: 'suspended' as const, cause, openedAt: since, liftedAt: until }));
+
+/** At most one cause of a kind is open at a time, as in the database. */
+const causes = fc
+  .tuple(fc.array(suspended, { maxLength: 3 }), rarely(revoked))
+  .map(([suspensions, end]) => [...suspensions, ...(end === null ? [] : [end])])
+  .filter((list) => {
+    const open = list.filter((cause) => cause.liftedAt === null).map((cause) => cause.cause);
+    return new Set(open).size === open.length;
+  });
+
+const marksOf = (cause: fc.Arbitrary<Mark['cause']>): fc.Arbitrary<Mark[]> =>
+  fc.array(
+    fc.record({ id: fc.uuid({ version: 7 }), cause, period }).map(({ id, cause: named, period: { since, until } }) => ({
+      id,
+      cause: named,
+      since,
+      until,
+    })),
+    { maxLength: 2 },
+  );
+
+/** The same key as an owner's (`personal`) or a service account's (`service`, which has no memberships). */
+export const keyCase: fc.Arbitrary<KeyCase> = fc
+  .record({
+    kind: fc.constantFrom('personal' as const, 'service' as const),
+    createdAt: instant(-10, 20),
+    ownLife: rarely(instant(-9, 40)),
+    lastUse: maybe(instant(-10, 35)),
+    causes,
+    removedAt: rarely(rarely(moment)),
+    ownerMarks: marksOf(fc.constantFrom('owner_deactivated' as const, 'administrator' as const)),
+    endings: marksOf(fc.constant('membership_ended' as const)),
+    liftAt: fc.array(maybe(moment), { minLength: 4, maxLength: 4 }),
+  })
+  .map((parts) => {
+    const endings = parts.kind === 'service' ? [] : parts.endings;
+    const lifts = [...parts.ownerMarks, ...endings].flatMap((mark, index) => {
+      const at = parts.liftAt[index] ?? null;
+      return at === null ? [] : [{ markId: mark.id, at }];
+    });
+    const later = (when: Date | null): Date | null => (when !== null && when < parts.createdAt ? null : when);
+    return {
+      key: {
+        kind: parts.kind,
+        createdAt: parts.createdAt,
+        ownExpiresAt: later(parts.ownLife),
+        causes: parts.causes,
+        lifts,
+      },
+      usage: { lastUsedAt: later(parts.lastUse) },
+      owner: { removedAt: parts.removedAt, marks: parts.ownerMarks },
+      membership: { marks: endings },
+    };
+  });
