@@ -31,8 +31,8 @@ const PASSING_REFUSAL = /could not bind|shared memory block|lock file .* already
 const START_ATTEMPTS = 40;
 const ATTEMPT_PAUSE_MS = 250;
 const LOG_TAIL_CHARS = 2_000;
-/** For tests alone: a crash of the machine loses the cluster, and every commit is several times cheaper. */
-const NOT_DURABLE = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+/** For tests alone: a crash of the machine loses the cluster. A crash of the server still loses nothing. */
+const NOT_DURABLE = { fsync: 'off', full_page_writes: 'off' };
 
 export interface EmbeddedPostgresOptions {
   /** Holds everything: cluster, password, log. Made if missing. */
