@@ -6,6 +6,7 @@ import { idleEnding, idleEndMs, createdBeforeBound, lifetimeEnding, lifetimeEndM
 import {
   compile,
   decideWithdrawal,
+  nextVersion,
   pendingVersion,
   segmentAt,
   valuesBindingCreation,
@@ -159,6 +160,35 @@ describe('closed bounds', () => {
         if (then !== null) expect(later?.before.getTime()).toBeGreaterThanOrEqual(then.before.getTime());
       }),
     );
+  });
+});
+
+describe('saving a version', () => {
+  const now = at('04-10T10:00:00.000');
+  const values = applyChange(UNSET_POLICY, { maxLifetimeDays: 30 });
+
+  it('enforces it at once, or at its grace date where that lies ahead', () => {
+    expect(nextVersion([], values, now, null).version).toMatchObject({ number: 1, savedAt: now, enforceFrom: now });
+    expect(nextVersion([], values, now, at('04-01T00:00:00.000')).version.enforceFrom).toEqual(now);
+    expect(nextVersion([], values, now, JUNE).version).toMatchObject({ savedAt: now, enforceFrom: JUNE });
+  });
+
+  it('replaces the pending version and none that is enforced', () => {
+    const pending = version(2, at('04-01T00:00:00.000'), 90, { enforceFrom: new Date(now.getTime() + 1) });
+    const enforced = version(2, at('04-01T00:00:00.000'), 90, { enforceFrom: now });
+    expect(nextVersion([version(1, at('03-01T00:00:00.000'), 365), pending], values, now, null)).toMatchObject({
+      supersedes: 2,
+      version: { number: 3, savedAt: now },
+    });
+    expect(nextVersion([enforced], values, now, null).supersedes).toBeNull();
+  });
+
+  it('leaves no enforced version without time of its own, whatever clocks and dates coincide', () => {
+    const later = new Date(now.getTime() + 1);
+    const versions = [version(1, now, 365), version(2, now, 7, { enforceFrom: later })];
+    expect(nextVersion(versions, values, now, null).version.enforceFrom).toEqual(new Date(now.getTime() + 2));
+    const ahead = version(1, new Date(now.getTime() + 40), 365);
+    expect(nextVersion([ahead], values, now, null).version.savedAt).toEqual(new Date(now.getTime() + 41));
   });
 });
 

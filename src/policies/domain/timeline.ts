@@ -121,6 +121,43 @@ export function valuesBindingCreation(versions: readonly PolicyVersion[], at: Da
   return saved.at(-1)?.values ?? UNSET_POLICY;
 }
 
+export interface NextVersion {
+  readonly version: PolicyVersion;
+  /** The number of the pending version that it replaces. */
+  readonly supersedes: number | null;
+}
+
+/**
+ * The version that saving `values` at `now` makes. It is enforced strictly later than the one it follows: two saves in
+ * one millisecond, or a node whose clock is behind, would otherwise leave the earlier version in force for no time at
+ * all and wake the keys that it had already ended.
+ *
+ * @param enforceFrom the grace date; `null`, or a date that has passed, is at once
+ */
+export function nextVersion(
+  versions: readonly PolicyVersion[],
+  values: PolicyValues,
+  now: Date,
+  enforceFrom: Date | null,
+): NextVersion {
+  let savedMs = Math.max(now.getTime(), ...versions.map((version) => version.savedAt.getTime()));
+  for (const earlier of versionsInOrder(versions, undefined)) {
+    if (earlier.enforceFrom.getTime() === savedMs) savedMs += 1;
+  }
+  const savedAt = new Date(savedMs);
+  return {
+    version: {
+      number: Math.max(...versions.map((version) => version.number), 0) + 1,
+      values,
+      savedAt,
+      enforceFrom: enforceFrom !== null && enforceFrom > savedAt ? enforceFrom : savedAt,
+      supersededAt: null,
+      withdrawnAt: null,
+    },
+    supersedes: pendingVersion(versions, savedAt)?.number ?? null,
+  };
+}
+
 export type WithdrawalDecision =
   | { readonly allowed: true; readonly backTo: PolicyVersion | null }
   | { readonly allowed: false; readonly because: 'not_enforced_yet' | 'not_latest_enforced' | 'window_closed' };
