@@ -19,6 +19,6 @@ import { SessionStrategy } from './strategies/session.strategy.js';
     RouteAudit,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [PrincipalReader, SessionStore],
+  exports: [PrincipalReader, SessionStore, SessionStrategy],
 })
 export class AccessModule {}

@@ -6,8 +6,8 @@ import { isRetryable } from './pg-errors.js';
 import { claimIdempotency, rememberAnswer } from './idempotency.js';
 import { AuditSink, type AuditEntry } from './audit-sink.js';
 
-/** What every node must drop: one key, all of one owner, or all of one organization. */
-export type InvalidationKind = 'key' | 'owner' | 'organization';
+/** What every node must drop: one key, all of one owner, the policies of an organization, or all of one organization. */
+export type InvalidationKind = 'key' | 'owner' | 'policy' | 'organization';
 
 const attempts = 4;
 

@@ -84,11 +84,19 @@ async function initialize(runner: Runner, making: string, password: string, dura
   const passwordFile = openSync(password, 'r');
   try {
     const args = [
-      ...['-D', startFolder(runner, making), `--pwfile=${handedFile(runner, password, 3)}`, `--username=${SUPERUSER}`],
-      ...['--auth=scram-sha-256', '--encoding=UTF8', '--no-instructions', ...(durable ? [] : ['--no-sync'])],
+      '-D',
+      startFolder(runner, making),
+      `--pwfile=${handedFile(runner, password, 3)}`,
+      `--username=${SUPERUSER}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
       // Sorts by code point on every machine, and folds case for all of Unicode.
-      ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--locale=C',
+      '--no-instructions',
     ];
+    if (!durable) args.push('--no-sync');
     // pg_trgm asks the C library which characters are letters; only some systems have a locale that knows.
     const refusal = await runInitdb(runner, making, passwordFile, [...args, '--lc-ctype=C.UTF-8']);
     if (refusal === undefined) return;

@@ -441,7 +441,7 @@ create table keyreeve.change_feed (
   id              bigint generated always as identity primary key,
   txid            xid8 not null default pg_current_xact_id(),
   organization_id uuid not null,
-  kind            text not null check (kind in ('key', 'owner', 'organization')),
+  kind            text not null check (kind in ('key', 'owner', 'policy', 'organization')),
   target          uuid not null,
   at              timestamptz(3) not null
 );

@@ -1,0 +1,46 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { AccessModule } from './access/access.module.js';
+import { AuditModule } from './audit/audit.module.js';
+import { entities } from './entities.js';
+import { OperationsModule } from './operations/operations.module.js';
+import { DatabaseModule } from './platform/database/database.module.js';
+import { ProblemFilter } from './platform/http/problem.filter.js';
+import { RequestValidation } from './platform/http/validation.js';
+import { CONFIG, KEYRING } from './platform/tokens.js';
+import type { Runtime } from './runtime.js';
+import { VerificationModule } from './verification/verification.module.js';
+
+/** Configuration and keys, for whoever asks. */
+@Global()
+@Module({})
+class RuntimeModule {
+  static for(runtime: Runtime): DynamicModule {
+    const providers = [
+      { provide: CONFIG, useValue: runtime.config },
+      { provide: KEYRING, useValue: runtime.keyring },
+    ];
+    return { module: RuntimeModule, providers, exports: providers };
+  }
+}
+
+@Module({})
+export class AppModule {
+  static forRuntime(runtime: Runtime): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        RuntimeModule.for(runtime),
+        DatabaseModule.forRoot({ url: runtime.databaseUrl, entities, clock: runtime.clock }),
+        OperationsModule,
+        AuditModule,
+        AccessModule,
+        VerificationModule.forRoot({ url: runtime.databaseUrl, clock: runtime.clock }),
+      ],
+      providers: [
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useClass: RequestValidation },
+      ],
+    };
+  }
+}

@@ -1,0 +1,16 @@
+import { Global, Module } from '@nestjs/common';
+import { AuditSink } from '../platform/database/audit-sink.js';
+import { RefusalLog } from '../platform/http/problem.filter.js';
+import { AuditWriter } from './audit.writer.js';
+import { AuditedRefusals } from './refusal.log.js';
+
+/** Binds what the platform writes its events and refusals to. */
+@Global()
+@Module({
+  providers: [
+    { provide: AuditSink, useClass: AuditWriter },
+    { provide: RefusalLog, useClass: AuditedRefusals },
+  ],
+  exports: [AuditSink, RefusalLog],
+})
+export class AuditModule {}

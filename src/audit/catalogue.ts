@@ -1,0 +1,48 @@
+/**
+ * Every action there is. An operation that changes state has its action here, and a test fails when a mutation yields
+ * other events than these. Names are `noun.past`; they never change their meaning.
+ */
+export const actions = {
+  'organization.created': 'An organization was founded',
+  'organization.renamed': 'The organization got another name',
+  'team.created': 'A team was created',
+  'team.renamed': 'A team got another name',
+  'membership.started': 'A user became a member of a team',
+  'membership.ended': 'A user left a team; their keys in it are refused',
+  'membership.changed': 'The end date of a membership was set or taken away',
+  'role.granted': 'A role was granted',
+  'role.ended': 'A role was taken away, or will end on a date',
+  'user.invited': 'A user was invited by a link',
+  'user.joined': 'An invited user set a password',
+  'user.renamed': 'A user changed their own name',
+  'user.deactivated': 'A user was deactivated: sessions ended, personal keys refused',
+  'user.reactivated': 'A user may sign in again; their keys stay refused',
+  'user.removed': 'A user was removed for good',
+  'user.keys_suspended': 'All keys of a person were suspended',
+  'user.keys_restored': 'All keys of a person were restored',
+  'user.sessions_ended': 'All sessions of a user were ended',
+  'password.reset_started': 'A link to set a new password was made',
+  'password.changed': 'A user changed their password; other sessions ended',
+  'service_account.created': 'A service account was created',
+  'service_account.renamed': 'A service account was renamed or described',
+  'stewardship.changed': 'A service account got another steward or deputy',
+  'session.started': 'Somebody signed in',
+  'session.failed': 'A sign-in failed',
+  'session.renewed': 'Somebody signed in again for a step-up',
+  'session.ended': 'A session was ended',
+  'key.created': 'A key was generated; its secret was shown once',
+  'key.edited': 'A key was renamed, described or narrowed',
+  'key.regenerated': 'A key got a successor with a new secret',
+  'key.deleted': 'A key was ended by its owner',
+  'key.revoked': 'A key was revoked by an administrator',
+  'key.suspended': 'A key was suspended by an administrator',
+  'key.restored': 'Suspensions of a key were lifted',
+  'key.settings_changed': 'A member changed the default lifetime of their new keys',
+  'policy.changed': 'A policy version was saved',
+  'policy.withdrawn': 'A mistaken policy version was taken back',
+  'access.refused': 'A privileged attempt was refused',
+  'audit.read': 'The audit log was read',
+  'installation.seeded': 'A generated organization was loaded',
+} as const;
+
+export type AuditAction = keyof typeof actions;

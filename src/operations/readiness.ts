@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock } from '../platform/clock.js';
+import { isMigrated } from '../platform/database/migrate.js';
+
+const largestSkewMs = 500;
+
+/** A part of the server that can be unwell; `null` while it is well, else what is wrong in a few words. */
+export interface HealthCheck {
+  name: string;
+  check(): string | null;
+}
+
+/** Whether this node may be sent requests. A node that cannot be bound by a revocation in time is not ready. */
+@Injectable()
+export class Readiness {
+  private readonly more: HealthCheck[] = [];
+
+  constructor(
+    private readonly source: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Parts register themselves, so that this one knows none of them. */
+  register(check: HealthCheck): void {
+    this.more.push(check);
+  }
+
+  async check(): Promise<Record<string, string>> {
+    const checks: Record<string, string> = {
+      database: await this.database(),
+      clock:
+        this.clock.skewMs() > largestSkewMs
+          ? `differs by ${Math.round(this.clock.skewMs())} ms from the database's`
+          : 'ok',
+    };
+    for (const { name, check } of this.more) checks[name] = check() ?? 'ok';
+    return checks;
+  }
+
+  private async database(): Promise<string> {
+    try {
+      const [role] = await this.source.query<{ powerful: boolean }[]>(
+        `select r.rolsuper or r.rolbypassrls or n.nspowner = r.oid as powerful
+         from pg_roles r, pg_namespace n where r.rolname = current_user and n.nspname = 'keyreeve'`,
+      );
+      if (role?.powerful !== false) return 'the serving role is owner, superuser or bypasses row-level security';
+      const migrated = await isMigrated((sql) => this.source.query(sql));
+      return migrated ? 'ok' : 'migrations are missing';
+    } catch {
+      return 'cannot be reached';
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { LRUCache } from 'lru-cache';
+
+interface Bucket {
+  tokens: number;
+  at: number;
+}
+
+/** A token bucket for each name; names not heard of for a while are forgotten with a full bucket. Times are monotonic ms. */
+export class TokenBuckets {
+  private readonly buckets: LRUCache<string, Bucket>;
+
+  constructor(
+    readonly capacity: number,
+    private readonly perSecond: number,
+    mostNames = 100_000,
+  ) {
+    this.buckets = new LRUCache({ max: mostNames });
+  }
+
+  /** Takes one token. The number left, or null when there was none. */
+  take(name: string, now = performance.now()): number | null {
+    const bucket = this.fill(name, now);
+    if (bucket.tokens < 1) return null;
+    bucket.tokens -= 1;
+    return Math.floor(bucket.tokens);
+  }
+
+  /** Gives a token back that turned out not to be due. */
+  give(name: string): void {
+    const bucket = this.buckets.get(name);
+    if (bucket) bucket.tokens = Math.min(this.capacity, bucket.tokens + 1);
+  }
+
+  /** Seconds until there is a token again, at least 1. */
+  secondsToNext(name: string, now = performance.now()): number {
+    const missing = 1 - this.fill(name, now).tokens;
+    return Math.max(1, Math.ceil(missing / this.perSecond));
+  }
+
+  private fill(name: string, now: number): Bucket {
+    const known = this.buckets.get(name);
+    if (!known) {
+      const fresh = { tokens: this.capacity, at: now };
+      this.buckets.set(name, fresh);
+      return fresh;
+    }
+    known.tokens = Math.min(this.capacity, known.tokens + ((now - known.at) / 1000) * this.perSecond);
+    known.at = now;
+    return known;
+  }
+}

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type pg from 'pg';
+import { call, startApplication, type TestApplication } from '../support/application.js';
+import { administer, TestOrganization } from '../support/organization.js';
+
+describe('a key is verified', () => {
+  let node: TestApplication;
+  let other: TestApplication;
+  let client: pg.Client;
+
+  beforeAll(async () => {
+    node = await startApplication();
+    other = await startApplication({ besides: node });
+    client = await administer(node);
+  });
+  afterAll(async () => {
+    await client.end();
+    await other.close();
+    await node.close();
+  });
+
+  it('is ready when database, clock, feed and listener are well', async () => {
+    const ready = await call(node, 'GET', '/health/ready');
+    expect(ready.body).toEqual({
+      status: 'ready',
+      checks: { database: 'ok', clock: 'ok', feed: 'ok', listener: 'ok' },
+    });
+  });
+
+  it('on two nodes, by a verifier key of its organization', async () => {
+    const organization = await new TestOrganization(client, node).found();
+    const team = await organization.team('Payments');
+    const ana = await organization.user('Ana Ruiz', { teams: [team.id] });
+    const account = await organization.serviceAccount('gateway', team.id, { steward: ana.id });
+    const verifier = await organization.key(account, team.id, { scopes: ['keys:verify'], kind: 'service' });
+    const key = await organization.key(ana, team.id, { scopes: ['orders:read'] });
+    for (const each of [node, other]) {
+      const answer = await call(each, 'POST', '/v1/keys/verify', {
+        as: verifier.secret,
+        body: { secret: key.secret, scopes: ['orders:read'] },
+      });
+      expect(answer.body).toMatchObject({
+        valid: true,
+        code: 'valid',
+        keyId: key.publicId,
+        scopes: ['orders:read'],
+        owner: { name: 'Ana Ruiz' },
+      });
+      expect(answer.status).toBe(200);
+    }
+  });
+});
