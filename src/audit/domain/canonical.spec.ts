@@ -48,7 +48,7 @@ describe('canonical JSON', () => {
   it('writes the examples of the RFC', () => {
     expect(
       canonicalJson({
-        numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001, -0],
+        numbers: [Number('333333333.33333329'), 1e30, 4.5, 2e-3, 0.000000000000000000000000001, -0],
         string: '\u20ac$\u000F\u000aA\'\u0042\u0022\u005c\\"\u002f',
         literals: [null, true, false],
       }),

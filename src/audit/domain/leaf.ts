@@ -195,7 +195,7 @@ function commitmentOf(salt: Uint8Array, eventId: string, field: string, value: J
 /** Bounded, and safe for JSON, PostgreSQL's jsonb and a terminal: controls and halves of characters are written out. */
 function boundedText<T extends string | null>(text: T, limit: number): T {
   if (text === null) return text;
-  const points = [...text.slice(0, limit * 2 + 2)];
+  const points = Array.from(text.slice(0, limit * 2 + 2));
   const cut = points.length > limit ? `${points.slice(0, limit - 1).join('')}…` : text;
   return cut.replace(/[\p{Cs}\p{Cc}]/gu, (character) =>
     character === '\n' || character === '\t'
