@@ -55,8 +55,9 @@ function isInstalled() {
   const wanted = wantedInstall();
   const found = readText(installStamp);
   if (found === wanted) return true;
-  // No stamp: somebody ran npm by hand. Its own record of what it installed decides.
-  if (found !== undefined || !recordMatchesLock()) return false;
+  if (found !== undefined && nodeOf(found) !== nodeOf(wanted)) return false;
+  // Somebody ran npm by hand: its own record of what it installed decides.
+  if (!recordMatchesLock()) return false;
   try {
     writeFileSync(installStamp, wanted);
   } catch {
@@ -64,6 +65,8 @@ function isInstalled() {
   }
   return true;
 }
+
+const nodeOf = (stamp) => stamp.trim().split(' node ')[1];
 
 /** Packages may hold files for one major version of Node, so the stamp names it. */
 function wantedInstall() {
@@ -145,6 +148,11 @@ function move(from, to) {
     cpSync(from, to, { recursive: true });
     rmSync(from, { recursive: true, force: true });
   }
+}
+
+/** Whatever else writes to `dist` says so first, so that the next start builds again. */
+export function forgetBuild() {
+  rmSync(buildStamp, { force: true });
 }
 
 // Running and telling

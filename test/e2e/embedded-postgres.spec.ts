@@ -70,7 +70,8 @@ async function query(url: string, statement: string): Promise<unknown[]> {
   client.on('error', () => {});
   await client.connect();
   try {
-    return (await client.query({ text: statement, rowMode: 'array' })).rows.flat();
+    const { rows } = await client.query<unknown[]>({ text: statement, rowMode: 'array' });
+    return rows.flat();
   } finally {
     await client.end();
   }
@@ -200,7 +201,7 @@ describe('several processes on one folder', () => {
     const folder = join(scratch, 'shared');
     const [one, two] = await Promise.all([start(folder), start(folder)]);
     expect(one.url).toBe(two.url);
-    expect([one.reused, two.reused].sort()).toEqual([false, true]);
+    expect([one.reused, two.reused].filter(Boolean)).toHaveLength(1);
 
     await stop(one);
     expect(await query(two.url, 'SELECT 1')).toEqual([1]);
@@ -240,8 +241,10 @@ describe('several processes on one folder', () => {
     const again = await start(folder, app, NOBODY);
     expect(await query(again.url, 'SELECT 1')).toEqual([1]);
   });
+});
 
-  (hasNamespaces ? it : it.skip)('falls back to a user namespace where there is no user to become', async () => {
+(isRoot && hasNamespaces ? describe : describe.skip)('as root without a user to become', () => {
+  it('falls back to a user namespace', async () => {
     const folder = join(scratch, 'namespace');
     mkdirSync(folder, { mode: 0o700 });
     const runner = chooseRunner(findBinaries(), join(folder, 'cluster'), []);
