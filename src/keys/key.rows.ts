@@ -1,0 +1,153 @@
+import type { KeyCauseFacts, KeyFacts, Lift, Mark, MarkCause, MembershipFacts, OwnerFacts } from './domain/facts.js';
+import type { OwnerType } from '../platform/ids.js';
+
+/** Who decided something, as a name to show. */
+export interface Decider {
+  by: string | null;
+  byType: OwnerType | null;
+  byName: string | null;
+  text: string | null;
+}
+
+/** Instants inside JSON are milliseconds since the epoch. */
+type CauseJson = Decider & Pick<KeyCauseFacts, 'effect' | 'cause'> & { openedAt: number; liftedAt: number | null };
+type MarkJson = Decider & { id: string; cause: MarkCause; since: number; until: number | null };
+
+/** All that is shown of a key and all that its status is derived from, as `keyColumns` reads it. */
+export interface KeyRow {
+  id: string;
+  name: string;
+  description: string;
+  kind: KeyFacts['kind'];
+  prefix: string;
+  last_four: string;
+  version: number;
+  scopes: string[];
+  allowed_cidrs: string[];
+  created_at: Date;
+  own_expires_at: Date | null;
+  activated_at: Date | null;
+  created_with: string | null;
+  replaces: string | null;
+  replaced_by: string | null;
+  imported: boolean;
+  reference: string | null;
+  owner_id: string;
+  owner_type: OwnerType;
+  owner_name: string;
+  owner_email: string | null;
+  contact_name: string | null;
+  contact_email: string | null;
+  team_id: string;
+  team_name: string;
+  created_by: string;
+  creator_type: OwnerType | null;
+  creator_name: string | null;
+  last_used_at: Date | null;
+  last_used_ip: string | null;
+  last_used_client: string | null;
+  last_used_via: string | null;
+  last_refused_at: Date | null;
+  removed: (Decider & { since: number }) | null;
+  causes: CauseJson[] | null;
+  lifts: { markId: string; at: number }[] | null;
+  marks: MarkJson[] | null;
+  ended: MarkJson[] | null;
+  shown_to_leaver: boolean;
+}
+
+const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;
+const decider = (row: string, by: string, text: string): string =>
+  `'by', ${row}.${by}, 'byType', d.type, 'byName', d.name, 'text', ${row}.${text}`;
+const named = (row: string, by: string): string =>
+  `left join keyreeve.owners d on d.organization_id = $1 and d.id = ${row}.${by}`;
+
+/** A person has left a service account's team when deactivated, removed, or a member of it no longer (R10.3). $2 is the instant. */
+export const shownToLeaver = `(k.kind = 'service' and exists (
+    select from keyreeve.secret_views v
+    where v.organization_id = $1 and v.key_id = k.id and (
+      not exists (select from keyreeve.owner_states s where s.organization_id = $1 and s.owner_id = v.user_id
+        and s.state = 'active' and s.since <= $2 and (s.until is null or s.until > $2))
+      or exists (select from keyreeve.memberships x where x.organization_id = $1 and x.user_id = v.user_id
+        and x.team_id = k.team_id and x.until <= $2)
+      and not exists (select from keyreeve.memberships x where x.organization_id = $1 and x.user_id = v.user_id
+        and x.team_id = k.team_id and x.since <= $2 and (x.until is null or x.until > $2)))))`;
+
+/**
+ * The columns of `KeyRow` of keys `k`. $1 is the organization, $2 the instant. Everything that is not the key's own row
+ * is a probe by an index that usually finds nothing.
+ * Indexes: owners_pkey, teams_pkey, key_usage_pkey, stewardships_account, owner_states_pkey, key_causes_pkey,
+ * key_lifts_pkey, owner_marks_owner, memberships_user, secret_views_pkey.
+ */
+export const keyColumns = `
+  k.id, k.name, k.description, k.kind, k.prefix, k.last_four, k.version, k.scopes, k.allowed_cidrs, k.created_at,
+  k.own_expires_at, k.activated_at, k.created_with, k.replaces, k.replaced_by, k.imported, k.reference,
+  k.owner_id, o.type as owner_type, o.name as owner_name, o.email as owner_email,
+  w.name as contact_name, w.email as contact_email, k.team_id, t.name as team_name,
+  k.created_by, c.type as creator_type, c.name as creator_name,
+  u.last_used_at, host(u.last_used_ip) as last_used_ip, u.last_used_client, u.last_used_via, u.last_refused_at,
+  (select json_build_object('since', ${ms('s.since')}, ${decider('s', 'by', 'reason')})
+   from keyreeve.owner_states s ${named('s', 'by')}
+   where s.organization_id = $1 and s.owner_id = k.owner_id and s.state = 'removed' order by s.since limit 1) as removed,
+  (select json_agg(json_build_object('effect', a.effect, 'cause', a.cause, 'openedAt', ${ms('a.opened_at')},
+     'liftedAt', ${ms('a.lifted_at')}, ${decider('a', 'opened_by', 'reason')}))
+   from keyreeve.key_causes a ${named('a', 'opened_by')}
+   where a.organization_id = $1 and a.key_id = k.id) as causes,
+  (select json_agg(json_build_object('markId', l.mark_id, 'at', ${ms('l.at')}))
+   from keyreeve.key_lifts l where l.organization_id = $1 and l.key_id = k.id) as lifts,
+  (select json_agg(json_build_object('id', m.id, 'cause', m.cause, 'since', ${ms('m.since')}, 'until', ${ms('m.until')},
+     ${decider('m', 'opened_by', 'reason')}))
+   from keyreeve.owner_marks m ${named('m', 'opened_by')}
+   where m.organization_id = $1 and m.owner_id = k.owner_id and m.since >= k.created_at) as marks,
+  (select json_agg(json_build_object('id', e.id, 'cause', 'membership_ended', 'since', ${ms('e.until')},
+     'until', ${ms('e.lifted_at')}, ${decider('e', 'ended_by', 'end_reason')}))
+   from keyreeve.memberships e ${named('e', 'ended_by')}
+   where e.organization_id = $1 and e.user_id = k.owner_id and e.team_id = k.team_id and e.until >= k.created_at) as ended,
+  ${shownToLeaver} as shown_to_leaver`;
+
+/** What `keyColumns` are read from, beside `keyreeve.keys k`. */
+export const keyJoins = `
+  join keyreeve.owners o on o.organization_id = $1 and o.id = k.owner_id
+  join keyreeve.teams t on t.organization_id = $1 and t.id = k.team_id
+  left join keyreeve.owners c on c.organization_id = $1 and c.id = k.created_by
+  left join keyreeve.key_usage u on u.organization_id = $1 and u.key_id = k.id
+  left join lateral (
+    select p.name, p.email from keyreeve.stewardships h
+    join keyreeve.owners p on p.organization_id = $1 and p.id = h.user_id
+    where o.type = 'service_account' and h.organization_id = $1 and h.service_account_id = o.id
+      and h.since <= $2 and (h.until is null or h.until > $2)
+    order by h.role desc limit 1) w on true`;
+
+/** The row as the status rule takes it. */
+export interface KeyState {
+  key: KeyFacts;
+  usage: { lastUsedAt: Date | null };
+  owner: OwnerFacts;
+  membership: MembershipFacts;
+}
+
+export function toState(row: KeyRow): KeyState {
+  return {
+    key: {
+      kind: row.kind,
+      createdAt: row.created_at,
+      ownExpiresAt: row.own_expires_at,
+      causes: (row.causes ?? []).map(
+        ({ effect, cause, openedAt, liftedAt }) =>
+          ({ effect, cause, openedAt: new Date(openedAt), liftedAt: instant(liftedAt) }) as KeyCauseFacts,
+      ),
+      lifts: (row.lifts ?? []).map(({ markId, at }): Lift => ({ markId, at: new Date(at) })),
+    },
+    usage: { lastUsedAt: row.last_used_at },
+    owner: { removedAt: instant(row.removed?.since ?? null), marks: (row.marks ?? []).map(toMark) },
+    membership: { marks: (row.ended ?? []).map(toMark) },
+  };
+}
+
+export function toMark({ id, cause, since, until }: MarkJson): Mark {
+  return { id, cause, since: new Date(since), until: instant(until) };
+}
+
+function instant(epochMs: number | null): Date | null {
+  return epochMs === null ? null : new Date(epochMs);
+}
