@@ -10,11 +10,11 @@ const swc = {
   },
 };
 
-const project = (displayName, roots, more = {}) => ({
+const project = (displayName, folder, more = {}) => ({
   displayName,
   testEnvironment: 'node',
-  roots,
-  testRegex: '\\.spec\\.ts$',
+  roots: ['<rootDir>/src', '<rootDir>/test'],
+  testMatch: [`<rootDir>/${folder}/**/*.spec.ts`],
   extensionsToTreatAsEsm: ['.ts'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
@@ -32,10 +32,10 @@ export default {
   maxWorkers: 2,
   testTimeout: 30_000,
   projects: [
-    project('unit', ['<rootDir>/src']),
-    project('e2e', ['<rootDir>/test/e2e'], cluster),
-    project('contract', ['<rootDir>/test/contract'], cluster),
-    project('faults', ['<rootDir>/test/faults'], cluster),
-    project('scale', ['<rootDir>/test/scale'], cluster),
+    project('unit', 'src'),
+    project('e2e', 'test/e2e', cluster),
+    project('contract', 'test/contract', cluster),
+    project('faults', 'test/faults', cluster),
+    project('scale', 'test/scale', cluster),
   ],
 };
