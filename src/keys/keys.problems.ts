@@ -1,7 +1,8 @@
 import { defineProblems } from '../platform/http/problem.js';
+import { fromPublicId } from '../platform/ids.js';
 
 export const keyProblem = defineProblems({
-  'key.not_found': { status: 404, title: 'There is no such key', fix: 'List the keys you may see.' },
+  'key.not_found': { status: 404, title: 'There is no such key', fix: 'List the keys you may see with GET /v1/keys.' },
   'key.required': {
     status: 403,
     title: 'This is for a key to do about itself',
@@ -48,3 +49,10 @@ export const keyProblem = defineProblems({
     fix: 'Ask whoever stands at that level: an administrator of the organization.',
   },
 });
+
+/** The UUID of a key in an address; what is no id of a key answers like an unknown one. */
+export function keyIdOf(id: string): string {
+  const keyId = fromPublicId('key', id);
+  if (keyId === null) throw keyProblem('key.not_found');
+  return keyId;
+}
