@@ -10,7 +10,7 @@ import { AccessModule } from '../access/access.module.js';
 import { CredentialVerifier } from '../access/credential-verifier.js';
 import { Readiness } from '../operations/readiness.js';
 import { Clock } from '../platform/clock.js';
-import { PolicyReader } from '../policies/policy.reader.js';
+import { PoliciesModule } from '../policies/policies.module.js';
 import { AcceptedKeys } from './accepted-keys.js';
 import { ChangeFeed } from './change-feed.js';
 import { DropLedger } from './drop-ledger.js';
@@ -44,14 +44,13 @@ export class VerificationModule implements OnModuleInit, OnApplicationShutdown {
   static forRoot({ url, clock }: { url: string; clock: Clock }): DynamicModule {
     return {
       module: VerificationModule,
-      imports: [AccessModule],
+      imports: [AccessModule, PoliciesModule],
       providers: [
         { provide: ChangeFeed, useFactory: () => new ChangeFeed(url, clock) },
         { provide: UsageWriter, useFactory: () => new UsageWriter(url) },
         DropLedger,
         KeyCache,
         UnknownBudget,
-        PolicyReader,
         PolicyCache,
         KeyFactsReader,
         KeyLookup,

@@ -2,16 +2,16 @@ import type { Transaction } from './unit-of-work.js';
 
 
 export interface AuditTarget {
-  type: 'key' | 'user' | 'service_account' | 'team' | 'organization' | 'policy' | 'session' | 'membership' | 'role';
-  id: string;
-  name: string | null;
+  readonly type: 'key' | 'user' | 'service_account' | 'team' | 'organization' | 'policy' | 'session' | 'membership' | 'role';
+  readonly id: string;
+  readonly name: string | null;
 }
 
 /** What a command says of its change; who, when and from where the unit of work knows already. */
 export interface AuditEntry {
   /** `noun.past`, out of the catalogue in `audit/catalogue.ts`. */
   action: string;
-  targets: AuditTarget[];
+  targets: readonly AuditTarget[];
   teamId?: string | null;
   outcome?: 'success' | 'refused' | 'failure';
   /** The code of the problem that a refused or failed attempt was answered with. */

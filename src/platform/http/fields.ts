@@ -154,19 +154,23 @@ export function InstantField(options: FieldOptions = {}): PropertyDecorator {
 export function ListField(
   options: FieldOptions & {
     maxItems: number;
+    /** In a query a value that stands alone is a list of one. */
+    single?: boolean;
     minItems?: number;
     wrong: (value: unknown) => string | null;
     items?: object;
   },
 ): PropertyDecorator {
-  const { maxItems, minItems = 0, wrong, items = { type: 'string' } } = options;
+  const { maxItems, minItems = 0, wrong, items = { type: 'string' }, single = false } = options;
   const message = `must be a list of ${minItems} to ${maxItems}`;
+  const listed = (value: unknown): unknown => (single && typeof value === 'string' ? [value] : value);
   return field(
     options,
     { type: 'array', items, maxItems, minItems } as ApiPropertyOptions,
-    Transform(({ value }: { value: unknown }) =>
-      Array.isArray(value) ? [...new Set(value)] : value,
-    ) as PropertyDecorator,
+    Transform(({ value }: { value: unknown }) => {
+      const list = listed(value);
+      return Array.isArray(list) ? [...new Set(list)] : list;
+    }) as PropertyDecorator,
     check('items', wrong, true),
     IsArray({ message }),
     ArrayMinSize(minItems, { message }),
@@ -176,4 +180,11 @@ export function ListField(
 
 export function ObjectField(type: () => Type, options: FieldOptions = {}): PropertyDecorator {
   return field(options, { type } as ApiPropertyOptions, TypeOf(type), ValidateNested({ message: 'must be an object' }));
+}
+
+/** A field with a shape of its own; `wrong` answers null, or what is wrong, completing "`field` …". */
+export function ShapedField(
+  options: FieldOptions & { schema: object; wrong: (value: unknown) => string | null },
+): PropertyDecorator {
+  return field(options, options.schema as ApiPropertyOptions, check('shape', options.wrong));
 }

@@ -1,0 +1,171 @@
+import { Injectable } from '@nestjs/common';
+import { accessProblem } from '../access/access.problems.js';
+import { administersOrganization, administersTeam, type Principal } from '../access/principal.js';
+import { isNarrower } from '../platform/addresses.js';
+import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.js';
+import { requestProblem } from '../platform/http/problem.js';
+import { newIdAt } from '../platform/ids.js';
+import { loosenedFields } from './domain/loosens.js';
+import { applyChange, differences, type PolicyChange, type PolicyValues, type PolicyVersion } from './domain/policy.js';
+import { decideWithdrawal, pendingVersion, valuesBindingCreation } from './domain/timeline.js';
+import { type PolicyHistory, policiesFor } from './policy-history.js';
+import { policyProblem } from './policy.problems.js';
+import { type PolicyScope, scopeView } from './policy.view.js';
+import type { ChangePolicyDto, PolicyView } from './policy.dto.js';
+
+const furthestAheadMs = 366 * 86_400_000;
+
+/** Commands on policies. A change is one row: every key it bears on is bound by it from its `enforceFrom`, at commit. */
+@Injectable()
+export class PoliciesService {
+  constructor(private readonly uow: UnitOfWork) {}
+
+  async change(
+    principal: Principal,
+    teamId: string | null,
+    dto: ChangePolicyDto,
+    expected: number,
+  ): Promise<PolicyView> {
+    const { enforceFrom, reason, ...change } = dto;
+    return this.uow.run(principal, async (tx) => {
+      const scope = await this.administered(tx, principal, teamId);
+      const history = await policiesFor(tx, 'change');
+      const versions = history.get(teamId) ?? [];
+      if (newest(versions) !== expected) throw requestProblem('version.outdated');
+      const before = valuesBindingCreation(versions, tx.now);
+      const after = applyChange(before, change as PolicyChange);
+      refuseLoosening(history, teamId, before, after, tx.now);
+      const version = await save(tx, scope, {
+        versions,
+        before,
+        after,
+        from: checkedStart(enforceFrom, tx.now),
+        reason: reason ?? null,
+      });
+      return scopeView(scope, new Map([...history, [teamId, [...superseded(versions, tx.now), version]]]), tx.now);
+    });
+  }
+
+  /** Takes back a mistake: the version then counts as never in force, and the keys that it alone ended work again (R3.8). */
+  async withdraw(principal: Principal, teamId: string | null, number: number, reason: string): Promise<PolicyView> {
+    return this.uow.run(principal, async (tx) => {
+      const scope = await this.administered(tx, principal, teamId);
+      const history = await policiesFor(tx, 'change');
+      const versions = history.get(teamId) ?? [];
+      const version = versions.find((each) => each.number === number);
+      if (!version) throw policyProblem('policy.not_found');
+      const decision = decideWithdrawal(versions, number, tx.now);
+      if (!decision.allowed) throw policyProblem('policy.not_withdrawable', { members: { because: decision.because } });
+      await tx.execute(
+        `update keyreeve.policy_versions set withdrawn_at = $4, withdrawn_by = $5, withdraw_reason = $6
+         where organization_id = $1 and team_id is not distinct from $2 and number = $3`,
+        [tx.organizationId, teamId, number, tx.now, principal.id, reason],
+      );
+      tx.audit({ action: 'policy.withdrawn', targets: [scope.target], teamId, reason, details: { version: number } });
+      tx.invalidate('policy', tx.organizationId);
+      const after = versions.map((each) => (each === version ? { ...each, withdrawnAt: tx.now } : each));
+      return scopeView(scope, new Map([...history, [teamId, after]]), tx.now);
+    });
+  }
+
+  /** A team nobody of this organization has is unknown; one that is administered by others is refused. */
+  private async administered(tx: Transaction, principal: Principal, teamId: string | null): Promise<PolicyScope> {
+    if (teamId === null) {
+      if (!administersOrganization(principal.rights)) throw accessProblem('access.forbidden');
+      return { team: null, target: { type: 'organization', id: tx.organizationId, name: null } };
+    }
+    const [team] = await tx.query<{ name: string }>(
+      `select name from keyreeve.teams where organization_id = $1 and id = $2`,
+      [tx.organizationId, teamId],
+    );
+    const belongs = principal.rights.memberTeams.includes(teamId);
+    if (!team || !(administersTeam(principal, teamId) || belongs)) throw policyProblem('policy.not_found');
+    if (!administersTeam(principal, teamId)) throw accessProblem('access.forbidden');
+    return { team: { id: teamId, name: team.name }, target: { type: 'team', id: teamId, name: team.name } };
+  }
+}
+
+function newest(versions: readonly PolicyVersion[]): number {
+  return versions.at(-1)?.number ?? 0;
+}
+
+function checkedStart(enforceFrom: Date | undefined, now: Date): Date {
+  if (enforceFrom === undefined) return now;
+  if (enforceFrom < now)
+    throw policyProblem('policy.enforce_from_past', {
+      errors: [{ field: 'enforceFrom', message: `must not be before ${now.toISOString()}` }],
+    });
+  if (enforceFrom.getTime() - now.getTime() > furthestAheadMs) {
+    throw requestProblem('request.unprocessable', {
+      errors: [{ field: 'enforceFrom', message: 'must be at most a year ahead' }],
+    });
+  }
+  return enforceFrom;
+}
+
+/** A team is judged by what binds the organization today: what it has saved, whether in force already or pending. */
+function refuseLoosening(
+  history: PolicyHistory,
+  teamId: string | null,
+  before: PolicyValues,
+  after: PolicyValues,
+  now: Date,
+): void {
+  if (teamId === null) return;
+  const organization = valuesBindingCreation(history.get(null) ?? [], now);
+  const loosened = loosenedFields(organization, before, after, isNarrower);
+  if (loosened.length === 0) return;
+  throw policyProblem('policy.loosens_organization', {
+    errors: loosened.map((field) => ({ field, message: 'is looser than the organization allows' })),
+  });
+}
+
+interface Saving {
+  versions: readonly PolicyVersion[];
+  before: PolicyValues;
+  after: PolicyValues;
+  from: Date;
+  reason: string | null;
+}
+
+/** One row, and the mark on a pending version that this one replaces before it came into force (R3.1). */
+async function save(
+  tx: Transaction,
+  scope: PolicyScope,
+  { versions, before, after, from, reason }: Saving,
+): Promise<PolicyVersion> {
+  const number = newest(versions) + 1;
+  const teamId = scope.team?.id ?? null;
+  const pending = pendingVersion(versions, tx.now);
+  if (pending) {
+    await tx.execute(
+      `update keyreeve.policy_versions set superseded_at = $4
+       where organization_id = $1 and team_id is not distinct from $2 and number = $3`,
+      [tx.organizationId, teamId, pending.number, tx.now],
+    );
+  }
+  await tx.execute(
+    `insert into keyreeve.policy_versions (organization_id, id, team_id, number, rules, enforce_from, saved_at, saved_by, reason)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [tx.organizationId, newIdAt(tx.now), teamId, number, JSON.stringify(after), from, tx.now, tx.actor.id, reason],
+  );
+  const changed = differences(before, after);
+  tx.audit({
+    action: 'policy.changed',
+    targets: [scope.target],
+    teamId,
+    reason,
+    change: {
+      before: Object.fromEntries(changed.map(({ field, before: value }) => [field, value])),
+      after: Object.fromEntries(changed.map(({ field, after: value }) => [field, value])),
+    },
+    details: { version: number, enforceFrom: from.toISOString() },
+  });
+  tx.invalidate('policy', tx.organizationId);
+  return { number, values: after, savedAt: tx.now, enforceFrom: from, supersededAt: null, withdrawnAt: null };
+}
+
+function superseded(versions: readonly PolicyVersion[], now: Date): PolicyVersion[] {
+  const pending = pendingVersion(versions, now);
+  return versions.map((version) => (version === pending ? { ...version, supersededAt: now } : version));
+}

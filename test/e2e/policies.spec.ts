@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type pg from 'pg';
+import { type Answer, call, startApplication, type TestApplication } from '../support/application.js';
+import { administer, type TestKey, TestOrganization, type TestUser } from '../support/organization.js';
+
+const day = 86_400_000;
+
+describe('policies', () => {
+  let node: TestApplication;
+  let client: pg.Client;
+  let organization: TestOrganization;
+  let payments: { id: string; publicId: string };
+  let search: { id: string; publicId: string };
+  let owner: TestKey;
+  let teamAdmin: TestKey;
+  let member: TestKey;
+  let ana: TestUser;
+  let verifier: TestKey;
+
+  beforeAll(async () => {
+    node = await startApplication();
+    client = await administer(node);
+  });
+  afterAll(async () => {
+    await client.end();
+    await node.close();
+  });
+
+  async function arrange(): Promise<void> {
+    organization = await new TestOrganization(client, node).found();
+    payments = await organization.team('Payments');
+    search = await organization.team('Search');
+    const full = { scopes: ['full'] };
+    owner = await organization.key(
+      await organization.user('Olga Berg', { role: 'owner', teams: [payments.id] }),
+      payments.id,
+      full,
+    );
+    teamAdmin = await organization.key(
+      await organization.user('Tom Sato', { administers: [payments.id] }),
+      payments.id,
+      full,
+    );
+    ana = await organization.user('Ana Ruiz', { teams: [payments.id] });
+    member = await organization.key(ana, payments.id, full);
+    const account = await organization.serviceAccount('gateway', payments.id, { steward: ana.id });
+    verifier = await organization.key(account, payments.id, { scopes: ['keys:verify'], kind: 'service' });
+  }
+
+  const put = (as: TestKey, path: string, body: object, match?: string): Promise<Answer> =>
+    call(node, 'PUT', `/v1/policies/${path}`, {
+      as: as.secret,
+      body,
+      ...(match !== undefined && { headers: { 'if-match': match } }),
+    });
+  const verdict = async (key: TestKey, body: object = {}): Promise<string> => {
+    const answer = await call(node, 'POST', '/v1/keys/verify', {
+      as: verifier.secret,
+      body: { secret: key.secret, ...body },
+    });
+    return answer.body.code;
+  };
+
+  it('binds every existing key at commit, by one row', async () => {
+    await arrange();
+    const old = await organization.key(ana, payments.id, { createdAt: organization.past(120) });
+    expect(await verdict(old)).toBe('valid');
+    const changed = await put(owner, 'organization', { maxLifetimeDays: 90, reason: 'new standard' }, '"0"');
+    expect(changed.status).toBe(200);
+    expect(changed.headers.get('etag')).toBe('"1"');
+    expect(changed.body).toMatchObject({
+      version: 1,
+      rules: { maxLifetimeDays: { personal: 90, service: 90 } },
+      pending: null,
+    });
+    expect(await verdict(old)).toBe('expired');
+    const rows = await client.query(`select version from keyreeve.keys where organization_id = $1 and id = $2`, [
+      organization.id,
+      old.id,
+    ]);
+    expect(rows.rows[0].version).toBe(1);
+  });
+
+  it('loosened, wakes nothing; withdrawn, gives back what it alone ended', async () => {
+    await arrange();
+    const old = await organization.key(ana, payments.id, { createdAt: organization.past(120) });
+    await put(owner, 'organization', { maxLifetimeDays: 90 }, '"0"');
+    node.clock.advance(60_000);
+    expect((await put(owner, 'organization', { maxLifetimeDays: null }, '"1"')).status).toBe(200);
+    expect(await verdict(old)).toBe('expired');
+
+    await arrange();
+    const other = await organization.key(ana, payments.id, { createdAt: organization.past(120) });
+    await put(owner, 'organization', { maxLifetimeDays: 90 }, '"0"');
+    expect(await verdict(other)).toBe('expired');
+    const withdrawn = await call(node, 'POST', '/v1/policies/organization/versions/1/withdraw', {
+      as: owner.secret,
+      body: { reason: 'typing error' },
+    });
+    expect(withdrawn.status).toBe(200);
+    expect(await verdict(other)).toBe('valid');
+    const again = await call(node, 'POST', '/v1/policies/organization/versions/1/withdraw', {
+      as: owner.secret,
+      body: { reason: 'again' },
+    });
+    expect(again.body.code).toBe('policy.not_withdrawable');
+  });
+
+  it('pending until its enforceFrom, then in force, without anybody doing anything', async () => {
+    await arrange();
+    const old = await organization.key(ana, payments.id, { createdAt: organization.past(120) });
+    const from = new Date(node.clock.now().getTime() + 3 * day);
+    const saved = await put(owner, 'organization', { maxLifetimeDays: 90, enforceFrom: from.toISOString() }, '"0"');
+    expect(saved.body).toMatchObject({
+      version: 1,
+      rules: { maxLifetimeDays: { personal: null } },
+      pending: { number: 1, enforceFrom: from.toISOString() },
+    });
+    expect(await verdict(old)).toBe('valid');
+    node.clock.advance(3 * day);
+    expect(await verdict(old)).toBe('expired');
+  });
+
+  it('of a team only tighten: looser fields are named', async () => {
+    await arrange();
+    await put(owner, 'organization', { maxLifetimeDays: 90, allowedCidrs: ['10.0.0.0/8'] }, '"0"');
+    const looser = await put(
+      teamAdmin,
+      `teams/${payments.publicId}`,
+      { maxLifetimeDays: { service: 120 }, allowedCidrs: ['0.0.0.0/0'] },
+      '"0"',
+    );
+    expect(looser.status).toBe(422);
+    expect(looser.body.code).toBe('policy.loosens_organization');
+    expect(looser.body.errors.map((error: { field: string }) => error.field)).toEqual([
+      'maxLifetimeDays.service',
+      'allowedCidrs',
+    ]);
+    await put(owner, 'organization', { allowedCidrs: null }, '"1"');
+    const tighter = await put(teamAdmin, `teams/${payments.publicId}`, { maxLifetimeDays: 30 }, '"0"');
+    expect(tighter.body).toMatchObject({
+      scope: 'team',
+      effective: { maxLifetimeDays: { personal: { value: 30, level: 'team' } } },
+    });
+  });
+
+  it('refuse a lost update, and a change without If-Match', async () => {
+    await arrange();
+    expect((await put(owner, 'organization', { maxIdleDays: 30 })).status).toBe(428);
+    const both = await Promise.all([30, 60].map((maxIdleDays) => put(owner, 'organization', { maxIdleDays }, '"0"')));
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 412]);
+  });
+
+  it('answer a stranger like a team that does not exist', async () => {
+    await arrange();
+    const unknown = await put(teamAdmin, 'teams/team_01h455vb4pex5vsknk084sn02q', { maxIdleDays: 30 }, '"0"');
+    const foreign = await put(teamAdmin, `teams/${search.publicId}`, { maxIdleDays: 30 }, '"0"');
+    const strip = ({ requestId: _, ...body }: Record<string, unknown>): object => body;
+    expect(strip(foreign.body)).toEqual(strip(unknown.body));
+    expect([unknown.status, foreign.status]).toEqual([404, 404]);
+    expect((await put(teamAdmin, 'organization', { maxIdleDays: 30 }, '"0"')).body.code).toBe('access.forbidden');
+    expect((await put(member, `teams/${payments.publicId}`, { maxIdleDays: 30 }, '"0"')).body.code).toBe(
+      'access.forbidden',
+    );
+  });
+
+  it('name the field of a bad value', async () => {
+    await arrange();
+    for (const [field, body] of Object.entries({
+      maxLifetimeDays: { maxLifetimeDays: 0 },
+      maxIdleDays: { maxIdleDays: { personal: 'soon' } },
+      whoMayCreate: { whoMayCreate: { robots: 'everyone' } },
+      allowedCidrs: { allowedCidrs: ['10.1.2.3/8'] },
+      enforceFrom: { enforceFrom: 'tomorrow' },
+      maxLifetime: { maxLifetime: 90 },
+    })) {
+      const answer = await put(owner, 'organization', body, '"0"');
+      expect([field, answer.status, answer.body.errors?.[0]?.field]).toEqual([field, 400, field]);
+    }
+  });
+
+  it('tell the auditor who changed what, field by field', async () => {
+    await arrange();
+    await put(owner, 'organization', { maxIdleDays: 30, reason: 'PCI 8.2.6' }, '"0"');
+    const events = await call(node, 'GET', '/v1/audit-events?action=policy.changed', { as: owner.secret });
+    expect(events.body.data).toHaveLength(1);
+    expect(events.body.data[0]).toMatchObject({
+      action: 'policy.changed',
+      reason: 'PCI 8.2.6',
+      actor: { name: 'Olga Berg', method: 'api_key', key: { id: owner.publicId } },
+      change: { before: { 'maxIdleDays.personal': null }, after: { 'maxIdleDays.personal': 30 } },
+    });
+    const history = await call(node, 'GET', '/v1/policies/organization/history', { as: member.secret });
+    expect(history.body.data[0]).toMatchObject({
+      number: 1,
+      state: 'in_force',
+      savedBy: { name: 'Olga Berg' },
+      reason: 'PCI 8.2.6',
+    });
+  });
+});
