@@ -2,10 +2,13 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { AccessModule } from './access/access.module.js';
 import { AuditModule } from './audit/audit.module.js';
+import type { Config } from './config.js';
 import { entities } from './entities.js';
+import { containsSecret } from './keys/domain/secret.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
+import { CONTAINS_SECRET, type ContainsSecret } from './platform/http/secret-free.js';
 import { RequestValidation } from './platform/http/validation.js';
 import { CONFIG, KEYRING } from './platform/tokens.js';
 import type { Runtime } from './runtime.js';
@@ -39,6 +42,14 @@ export class AppModule {
       ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
+        {
+          provide: CONTAINS_SECRET,
+          useFactory:
+            ({ keyPrefix }: Config): ContainsSecret =>
+            (text) =>
+              containsSecret(text, keyPrefix),
+          inject: [CONFIG],
+        },
         { provide: APP_PIPE, useClass: RequestValidation },
       ],
     };

@@ -1,11 +1,15 @@
-import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, Inject, Injectable, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { requestProblem } from './problem.js';
+import { CONTAINS_SECRET, type ContainsSecret, fieldWithSecret } from './secret-free.js';
 
-/** Unknown fields are refused; every problem names its field. Strings are never turned into numbers in bodies. */
+/**
+ * Unknown fields are refused, and secrets where free text belongs; every problem names its field. Strings are never
+ * turned into numbers in bodies.
+ */
 @Injectable()
 export class RequestValidation extends ValidationPipe {
-  constructor() {
+  constructor(@Inject(CONTAINS_SECRET) private readonly containsSecret: ContainsSecret) {
     super({
       transform: true,
       whitelist: true,
@@ -24,7 +28,15 @@ export class RequestValidation extends ValidationPipe {
       if (value === undefined || value === null) return super.transform({}, metadata);
       throw requestProblem('request.invalid', { errors: [{ field: '', message: 'the body must be a JSON object' }] });
     }
+    if (metadata.type === 'body') this.refuseSecrets(value);
     return super.transform(value, metadata);
+  }
+
+  /** Before anything else is said about the body: other problems may repeat what was sent. */
+  private refuseSecrets(body: unknown): void {
+    const field = fieldWithSecret(body, this.containsSecret);
+    if (field === null) return;
+    throw requestProblem('field.contains_secret', { errors: [{ field, message: 'must not contain an API key' }] });
   }
 }
 
