@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AccessModule } from './access/access.module.js';
+import { MutationLimit } from './access/mutation-limit.js';
 import { AuditModule } from './audit/audit.module.js';
 import type { Config } from './config.js';
 import { entities } from './entities.js';
@@ -42,6 +43,7 @@ export class AppModule {
       ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_INTERCEPTOR, useClass: MutationLimit },
         {
           provide: CONTAINS_SECRET,
           useFactory:

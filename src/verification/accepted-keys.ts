@@ -3,7 +3,7 @@ import { accessProblem } from '../access/access.problems.js';
 import { type AcceptedKey, CredentialVerifier } from '../access/credential-verifier.js';
 import type { RequestSource } from '../platform/actor.js';
 import type { KeyRecord } from './key-facts.reader.js';
-import { TokenBuckets } from './token-bucket.js';
+import { TokenBuckets } from '../platform/token-bucket.js';
 import { type Verification, Verifier } from './verifier.js';
 
 const requestsPerMinute = 600;

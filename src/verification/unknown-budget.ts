@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { budgetSource } from '../platform/addresses.js';
-import { TokenBuckets } from './token-bucket.js';
+import { TokenBuckets } from '../platform/token-bucket.js';
 
 /**
  * How many digests that turn out unknown one source (/32, /64) and one verifier may ask for: they cost a database read

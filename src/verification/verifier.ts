@@ -4,7 +4,7 @@ import { Clock } from '../platform/clock.js';
 import { type Decision, decide, type Outcome, type VerificationRequest } from './decide.js';
 import { type Found, KeyLookup } from './key-lookup.js';
 import type { KeyRecord } from './key-facts.reader.js';
-import { TokenBuckets } from './token-bucket.js';
+import { TokenBuckets } from '../platform/token-bucket.js';
 import { UsageBuffer } from './usage-buffer.js';
 import { Gauges } from './verification.metrics.js';
 

@@ -25,6 +25,18 @@ export class TokenBuckets {
     return Math.floor(bucket.tokens);
   }
 
+  /**
+   * Takes one token even if it has yet to come, as long as it comes within `mostMs`. How long to wait for it in ms, or
+   * null when the wait would be longer; nothing is taken then.
+   */
+  reserve(name: string, mostMs: number, now = performance.now()): number | null {
+    const bucket = this.fill(name, now);
+    const waitMs = Math.max(0, ((1 - bucket.tokens) / this.perSecond) * 1000);
+    if (waitMs > mostMs) return null;
+    bucket.tokens -= 1;
+    return waitMs;
+  }
+
   /** Gives a token back that turned out not to be due. */
   give(name: string): void {
     const bucket = this.buckets.get(name);
