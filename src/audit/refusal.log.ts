@@ -48,7 +48,7 @@ export class AuditedRefusals extends RefusalLog implements OnApplicationShutdown
     const burst = this.bursts.get(key) ?? { actor: user, operation, problem, wanted, minute, seen: 0 };
     burst.seen += 1;
     this.bursts.set(key, burst);
-    if (burst.seen <= eventsAMinute) await this.write(burst, 1);
+    if (burst.seen <= eventsAMinute) await this.write({ ...burst, actor: user }, 1);
     await this.closeBursts(minute);
   }
 

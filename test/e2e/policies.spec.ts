@@ -123,7 +123,7 @@ describe('policies', () => {
 
   it('of a team only tighten: looser fields are named', async () => {
     await arrange();
-    await put(owner, 'organization', { maxLifetimeDays: 90, allowedCidrs: ['10.0.0.0/8'] }, '"0"');
+    await put(owner, 'organization', { maxLifetimeDays: 90, allowedCidrs: ['127.0.0.0/8'] }, '"0"');
     const looser = await put(
       teamAdmin,
       `teams/${payments.publicId}`,

@@ -20,7 +20,7 @@ function session(role: 'keyreeve_app' | 'keyreeve_read', ...settings: string[]):
     .join(' ');
 }
 
-const listening = 1_000;
+const second = 1_000;
 
 /** Commands: TypeORM over a pool whose role writes under row-level security. */
 export function commandSource(url: string, entities: DataSourceOptions['entities']): DataSourceOptions {
@@ -34,7 +34,7 @@ export function commandSource(url: string, entities: DataSourceOptions['entities
     extra: {
       application_name: 'keyreeve-commands',
       options: session('keyreeve_app', 'statement_timeout=10000', 'lock_timeout=5000'),
-      connectionTimeoutMillis: 5 * listening,
+      connectionTimeoutMillis: 5 * second,
     },
     poolErrorHandler: () => undefined,
   };
@@ -87,7 +87,9 @@ function readPool(url: string, max: number, name: string, ...settings: string[])
     connectionString: url,
     max,
     application_name: name,
-    connectionTimeoutMillis: 2 * listening,
+    connectionTimeoutMillis: 2 * second,
+    // Above the server's own limit: it ends a wait for a server that does not answer at all.
+    query_timeout: 3 * second,
     options: session('keyreeve_read', 'default_transaction_read_only=on', ...settings),
   });
   // An idle connection that dies with its server must not take the process along; the next query reports it.

@@ -1,0 +1,150 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type pg from 'pg';
+import { call, startApplication, type TestApplication } from '../support/application.js';
+import { administer, type TestKey, TestOrganization } from '../support/organization.js';
+import { startProxy, type TcpProxy } from '../support/tcp-proxy.js';
+
+/** The bound under test (R5.8): from this long after the answer on, no node accepts the key. */
+const boundMs = 250;
+
+describe('a key revoked on one node', () => {
+  let a: TestApplication;
+  let b: TestApplication;
+  let proxy: TcpProxy;
+  let client: pg.Client;
+  let organization: TestOrganization;
+  let team: { id: string };
+  let verifier: TestKey;
+  let administrators: TestKey[];
+
+  beforeAll(async () => {
+    a = await startApplication();
+    proxy = await startProxy(a.database.url);
+    b = await startApplication({ besides: a, databaseUrl: proxy.url });
+    client = await administer(a);
+    organization = await new TestOrganization(client, a).found();
+    team = await organization.team('Payments');
+    const account = await organization.serviceAccount('gateway', team.id);
+    verifier = await organization.key(account, team.id, { scopes: ['keys:verify'], kind: 'service' });
+    // Mutations are limited to 20 a second for one owner: ten administrators share the work.
+    administrators = await Promise.all(
+      Array.from({ length: 10 }, async (_, at) =>
+        organization.key(await organization.user(`Admin ${at}`, { role: 'admin', teams: [team.id] }), team.id, {
+          scopes: ['full'],
+        }),
+      ),
+    );
+  });
+  afterAll(async () => {
+    await client.end();
+    await b.close();
+    await proxy.close();
+    await a.close();
+  });
+
+  const verify = async (node: TestApplication, { secret }: TestKey): Promise<string> =>
+    (await call(node, 'POST', '/v1/keys/verify', { as: verifier.secret, body: { secret } })).body.code;
+
+  async function keys(count: number): Promise<TestKey[]> {
+    const ana = await organization.user('Ana Ruiz', { teams: [team.id] });
+    const made: TestKey[] = [];
+    for (let at = 0; at < count; at += 1) made.push(await organization.key(ana, team.id));
+    return made;
+  }
+
+  /** Revokes each on A, and asks B once, the bound after A's answer. The outcomes of those first requests. */
+  async function revokeAndAsk(targets: readonly TestKey[]): Promise<Record<string, number>> {
+    const outcomes: Record<string, number> = {};
+    const queue = [...targets];
+    await Promise.all(
+      administrators.map(async (administrator) => {
+        const asked: Promise<void>[] = [];
+        for (let key = queue.pop(); key; key = queue.pop()) {
+          const { secret, publicId } = key as TestKey;
+          const began = performance.now();
+          const revoked = await call(a, 'POST', `/v1/keys/${publicId}/revoke`, {
+            as: administrator.secret,
+            body: { reason: 'found in a log' },
+          });
+          expect([revoked.status, revoked.body]).toEqual([200, expect.anything()]);
+          asked.push(
+            delay(boundMs).then(async () => {
+              const code = await verify(b, { secret } as TestKey);
+              outcomes[code] = (outcomes[code] ?? 0) + 1;
+            }),
+          );
+          // Stays below the limit of mutations of one owner.
+          await delay(Math.max(0, 55 - (performance.now() - began)));
+        }
+        await Promise.all(asked);
+      }),
+    );
+    return outcomes;
+  }
+
+  it('is refused by another on its first request after the bound, 1,000 times out of 1,000, under a storm', async () => {
+    const targets = await keys(1_000);
+    const bystanders = await keys(50);
+    for (const node of [a, b]) {
+      for (let at = 0; at < targets.length; at += 100) {
+        const codes = await Promise.all(targets.slice(at, at + 100).map((key) => verify(node, key)));
+        expect(new Set(codes)).toEqual(new Set(['valid']));
+      }
+    }
+    let storming = true;
+    let stormed = 0;
+    const storm = Array.from({ length: 4 }, async (_, lane) => {
+      while (storming) {
+        expect(await verify(b, bystanders[(stormed + lane) % bystanders.length] as TestKey)).toBe('valid');
+        stormed += 1;
+      }
+    });
+    const outcomes = await revokeAndAsk(targets);
+    storming = false;
+    await Promise.all(storm);
+    expect(outcomes).toEqual({ revoked: 1_000 });
+    expect(stormed).toBeGreaterThan(500);
+  }, 180_000);
+
+  it('is refused by another whose listener is cut', async () => {
+    const targets = await keys(40);
+    for (const node of [a, b]) for (const key of targets) expect(await verify(node, key)).toBe('valid');
+    proxy.refuse();
+    const cut = await client.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'keyreeve-listener' and client_port = any($1)`,
+      [proxy.ports()],
+    );
+    expect(cut.rowCount).toBe(1);
+    expect(await revokeAndAsk(targets)).toEqual({ revoked: 40 });
+    const ready = await call(b, 'GET', '/health/ready');
+    expect([ready.status, ready.body.checks.listener]).toEqual([503, 'the listener is not connected']);
+    proxy.mend();
+  }, 60_000);
+
+  it('is never accepted, nor called unknown, by another that cannot reach the database', async () => {
+    const [key] = (await keys(1)) as [TestKey];
+    expect(await verify(b, key)).toBe('valid');
+    proxy.cut();
+    await delay(boundMs);
+    const answer = await call(b, 'POST', '/v1/keys/verify', { as: verifier.secret, body: { secret: key.secret } });
+    expect([answer.status, answer.body.code]).toEqual([503, 'verification.unavailable']);
+    proxy.mend();
+  }, 60_000);
+
+  it('is never accepted by another whose packets are swallowed without a word', async () => {
+    const [key] = (await keys(1)) as [TestKey];
+    await until(async () => (await verify(b, key)) === 'valid');
+    proxy.swallow();
+    await delay(boundMs);
+    const answer = await call(b, 'POST', '/v1/keys/verify', { as: verifier.secret, body: { secret: key.secret } });
+    expect([answer.status, answer.body.code]).toEqual([503, 'verification.unavailable']);
+    proxy.cut();
+    proxy.mend();
+  }, 60_000);
+});
+
+/** Waits for a node to find its way back; what is waited for is not what the test asserts. */
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition().catch(() => false))) await delay(50);
+}
