@@ -117,6 +117,7 @@ export const permissions = {
     doc: 'Take back a mistaken policy version',
   },
 
+  'organization.read': { on: 'self', roles: everyone, scope: null, doc: 'See which organization one belongs to' },
   'organization.edit': {
     on: 'organization',
     roles: ['owner'],
@@ -195,6 +196,13 @@ export const permissions = {
     roles: everyone,
     scope: 'users:write',
     doc: 'Create a service account (policy serviceAccountCreators)',
+  },
+  'service_account.role': {
+    on: 'organization',
+    roles: ['owner'],
+    scope: 'users:write',
+    stepUp: true,
+    doc: 'Let a service account read the organization, as an auditor does',
   },
   'service_account.edit': { on: 'team', roles: everyone, scope: 'users:write', doc: 'Rename, set steward and deputy' },
 

@@ -149,6 +149,7 @@ create table keyreeve.memberships (
   created_by      uuid,
   ended_by        uuid,
   end_reason      text,
+  end_level       text check (end_level in ('team', 'organization')),
   lifted_at       timestamptz(3),
   lifted_by       uuid,
   primary key (organization_id, id),
