@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { LogController } from 'fastify';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
+import { installOperations } from './operations/install.js';
 import { createLogger, NestLogger } from './platform/logger.js';
 import { installServerHooks } from './platform/http/server-hooks.js';
 import type { Runtime } from './runtime.js';
@@ -31,6 +32,7 @@ export async function createServer(runtime: Runtime): Promise<NestFastifyApplica
   });
   await app.register(cookie);
   installServerHooks(adapter.getInstance(), runtime.config);
+  await installOperations(app);
   return app;
 }
 

@@ -1,5 +1,14 @@
-import { applyDecorators, HttpCode, SetMetadata, type Type } from '@nestjs/common';
-import { ApiCookieAuth, ApiExtension, ApiHeader, ApiOperation, ApiResponse, ApiSecurity } from '@nestjs/swagger';
+import { applyDecorators, Header, HttpCode, SetMetadata, type Type } from '@nestjs/common';
+import {
+  ApiCookieAuth,
+  ApiExtension,
+  ApiHeader,
+  ApiOperation,
+  ApiResponse,
+  type ApiResponseOptions,
+  ApiSecurity,
+  type ResponseObject,
+} from '@nestjs/swagger';
 import { declaredProblems } from '../platform/http/problem.js';
 import { type Permission, type PermissionName, permission } from './permissions.js';
 
@@ -8,7 +17,9 @@ interface Described {
   description?: string;
   /** The answer's shape; an array of one type for a bare array; omitted for 204. */
   returns?: Type | [Type];
-  /** Defaults to 201 with `created`, 204 without `returns`, else 200. */
+  /** The media type of an answer that is text and not JSON, instead of `returns`. */
+  produces?: string;
+  /** Defaults to 200, or 204 where nothing is answered. */
   status?: number;
   /** Codes of the catalogue that this operation answers besides those of every operation. */
   throws?: readonly string[];
@@ -30,20 +41,15 @@ export const ACCESS = Symbol('access');
 /** The second decorator of every handler: who may call it, and its part of the contract. `open` says why anyone may. */
 export function Endpoint(options: EndpointOptions): MethodDecorator {
   const access: Access = 'requires' in options ? { requires: options.requires } : { open: options.open };
-  const status = options.status ?? (options.returns ? 200 : 204);
+  const status = options.status ?? (options.returns || options.produces ? 200 : 204);
   const decorators: (ClassDecorator | MethodDecorator | PropertyDecorator)[] = [
     SetMetadata(ACCESS, access),
     HttpCode(status),
     ApiOperation({ summary: options.summary, ...(options.description && { description: options.description }) }),
-    ApiResponse({
-      status,
-      description: options.returns ? 'Done' : 'Done; nothing to tell',
-      ...(Array.isArray(options.returns)
-        ? { type: options.returns[0], isArray: true }
-        : options.returns && { type: options.returns }),
-    }),
+    ApiResponse({ status, description: status === 204 ? 'Done; nothing to tell' : 'Done', ...answerShape(options) }),
     ...problems(options, access.requires && permission(access.requires)),
   ];
+  if (options.produces) decorators.push(Header('content-type', options.produces));
   if (access.requires) {
     decorators.push(
       ApiSecurity('apiKey'),
@@ -64,27 +70,61 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
   return applyDecorators(...decorators);
 }
 
-/** Problem answers, gathered by status: OpenAPI knows one response a status, the codes are listed in it. */
+function answerShape({ returns, produces }: Described): object {
+  if (produces) return { content: { [produces]: { schema: { type: 'string' } } } };
+  return Array.isArray(returns) ? { type: returns[0], isArray: true } : returns ? { type: returns } : {};
+}
+
+/** What every operation that wants a credential may answer about it. */
+export const credentialProblems = [
+  'credential.ambiguous',
+  'credential.missing',
+  'key.malformed',
+  'key.unknown',
+  'key.revoked',
+  'key.suspended',
+  'key.expired',
+  'key.ip_not_allowed',
+  'session.expired',
+  'rate.limited',
+  'verification.unavailable',
+  'service.unavailable',
+  'service.busy',
+] as const;
+
 function problems(options: EndpointOptions, wanted: Permission | undefined): MethodDecorator[] {
   const codes = new Set<string>(['request.invalid', ...(options.throws ?? [])]);
-  if (wanted) for (const code of ['credential.missing', 'rate.limited']) codes.add(code);
+  if (wanted) for (const code of credentialProblems) codes.add(code);
   if (wanted?.scope) codes.add('key.insufficient_scope');
   if (wanted?.stepUp) codes.add('session.step_up_required');
   if (wanted && !wanted.roles.includes('member')) codes.add('access.forbidden');
   if (wanted?.sessionOnly) codes.add('session.required');
   if (options.idempotent) for (const code of ['idempotency.mismatch', 'idempotency.in_flight']) codes.add(code);
   if (options.versioned) codes.add('version.outdated');
+  return Object.entries(problemResponses([...codes], options.summary)).map(([answer, response]) =>
+    ApiResponse({ status: Number(answer), ...response } as ApiResponseOptions),
+  );
+}
+
+/** Answers of `codes`, gathered by status: OpenAPI knows one response a status, its codes are listed in it. */
+export function problemResponses(codes: readonly string[], operation: string): Record<string, ResponseObject> {
   const byStatus = new Map<number, string[]>();
   for (const code of codes) {
     const kind = declaredProblems().get(code);
-    if (!kind) throw new Error(`${options.summary}: the problem ${code} is in no catalogue`);
+    if (!kind) throw new Error(`${operation}: the problem ${code} is in no catalogue`);
     byStatus.set(kind.status, [...(byStatus.get(kind.status) ?? []), code]);
   }
-  return [...byStatus].map(([status, list]) =>
-    ApiResponse({
-      status,
-      description: list.map((code) => `\`${code}\` ${declaredProblems().get(code)?.title}`).join('; '),
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  const problem = { $ref: '#/components/schemas/Problem' };
+  return Object.fromEntries(
+    [...byStatus].map(([status, list]) => {
+      const schema = { allOf: [problem, { type: 'object', properties: { code: { type: 'string', enum: list } } }] };
+      return [
+        status,
+        {
+          description: list.map((code) => `\`${code}\`: ${declaredProblems().get(code)?.title}`).join('; '),
+          content: { 'application/problem+json': { schema } },
+        },
+      ];
     }),
   );
 }

@@ -33,7 +33,7 @@ export class AuditQuery extends PageQuery {
   @IdField('team', { optional: true, doc: 'In which team' })
   team?: string;
 
-  @ChoiceField(outcomes, { optional: true })
+  @ChoiceField(outcomes, { optional: true, doc: 'How the attempt ended' })
   outcome?: (typeof outcomes)[number];
 
   @InstantField({ optional: true, doc: 'From this instant on' })

@@ -1,5 +1,5 @@
 import type { OperationObject, SchemaObject } from '@nestjs/swagger';
-import { problemResponses } from '../access/endpoint.js';
+import { credentialProblems, problemResponses } from '../access/endpoint.js';
 import { permissions } from '../access/permissions.js';
 import { outcomes } from './decide.js';
 import { verifyBodySchema } from './verify.schema.js';
@@ -45,7 +45,10 @@ const verification = {
     status: { type: 'string', enum: ['active', 'suspended', 'expired', 'revoked'] },
     reason: { type: 'string', description: 'Why the key is not active' },
     since: { ...instant, description: 'Since when the key is not active' },
-    expiresAt: nullable('string', { format: 'date-time', description: 'When an active key expires without further use' }),
+    expiresAt: nullable('string', {
+      format: 'date-time',
+      description: 'When an active key expires without further use',
+    }),
   },
 };
 
@@ -71,10 +74,7 @@ export const verifyContract = {
         description: 'Decided',
         content: { 'application/json': { schema: { $ref: '#/components/schemas/Verification' } } },
       },
-      ...problemResponses(
-        ['request.invalid', 'credential.missing', 'key.insufficient_scope', 'rate.limited', 'verification.unavailable'],
-        'POST /v1/keys/verify',
-      ),
+      ...problemResponses(['request.invalid', ...credentialProblems, 'key.insufficient_scope'], 'POST /v1/keys/verify'),
     },
   } as OperationObject,
 } as const;
