@@ -18,7 +18,9 @@ export async function runJest(args) {
     stdio: 'inherit',
     env: { ...process.env, NODE_OPTIONS: options.filter(Boolean).join(' ') },
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // A terminal sends Ctrl-C to jest, too; a second one would cut its clean-up short.
+  process.on('SIGINT', () => {});
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.once('exit', (code, signal) => {
     if (!signal) process.exit(code ?? 1);
     process.removeAllListeners(signal);

@@ -150,11 +150,6 @@ function move(from, to) {
   }
 }
 
-/** Whatever else writes to `dist` says so first, so that the next start builds again. */
-export function forgetBuild() {
-  rmSync(buildStamp, { force: true });
-}
-
 // Running and telling
 
 /** A failure whose message is all there is to say. */

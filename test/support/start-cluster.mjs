@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepare } from '../../scripts/prepare.mjs';
 import { FOLDER_PREFIX, removeAbandonedClusters } from './abandoned-clusters.mjs';
+import stopCluster from './stop-cluster.mjs';
 
 const launcher = new URL('../../dist/platform/database/embedded/start-embedded-postgres.js', import.meta.url);
 
@@ -24,4 +25,8 @@ export default async function startCluster() {
   const url = new URL(cluster.url);
   url.pathname = '/postgres';
   process.env.KEYREEVE_TEST_DATABASE_URL = url.href;
+  // Jest runs no teardown when it is interrupted.
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, () => void stopCluster().finally(() => process.kill(process.pid, signal)));
+  }
 }

@@ -1,0 +1,4 @@
+/** @returns the contract as a Postman collection */
+export async function postmanCollection() {
+  return {};
+}
