@@ -5,7 +5,6 @@ import {
   ApiHeader,
   ApiOperation,
   ApiResponse,
-  type ApiResponseOptions,
   ApiSecurity,
   type ResponseObject,
 } from '@nestjs/swagger';
@@ -102,7 +101,7 @@ function problems(options: EndpointOptions, wanted: Permission | undefined): Met
   if (options.idempotent) for (const code of ['idempotency.mismatch', 'idempotency.in_flight']) codes.add(code);
   if (options.versioned) codes.add('version.outdated');
   return Object.entries(problemResponses([...codes], options.summary)).map(([answer, response]) =>
-    ApiResponse({ status: Number(answer), ...response } as ApiResponseOptions),
+    ApiResponse({ status: Number(answer), ...response }),
   );
 }
 

@@ -1,12 +1,11 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
 import { installContractAssets } from './contract/pages.js';
 import { ContractSource } from './contract/contract.source.js';
 import { Metrics } from './metrics/metrics.js';
 
 /** The parts of operations that stand on the server itself and not on a controller. */
 export async function installOperations(app: NestFastifyApplication): Promise<void> {
-  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const server = app.getHttpAdapter().getInstance();
   const metrics = app.get(Metrics);
   app.get(ContractSource).describe(app);
   server.addHook('onResponse', (request, reply, done) => {

@@ -34,7 +34,7 @@ export class Readiness {
           ? `differs by ${Math.round(this.clock.skewMs())} ms from the database's`
           : 'ok',
     };
-    for (const { name, check } of this.more) checks[name] = check() ?? 'ok';
+    for (const part of this.more) checks[part.name] = part.check() ?? 'ok';
     return checks;
   }
 
