@@ -5,11 +5,14 @@ import { realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Client } from 'pg';
 import { findBinaries } from '../../src/platform/database/embedded/binaries.js';
 import { ensureCluster } from '../../src/platform/database/embedded/cluster.js';
 import { chooseRunner } from '../../src/platform/database/embedded/runner.js';
+
+// Each test starts several servers, a second apiece on a machine that does nothing else.
+jest.setTimeout(120_000);
 
 const ROOT = process.cwd();
 const NOBODY = { uid: 65_534, gid: 65_534 };
