@@ -11,8 +11,9 @@ export interface KeyCase {
 }
 
 const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { nil: null, freq: 2 });
-const rarely = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
-  fc.oneof({ weight: 6, arbitrary: fc.constant(null) }, { weight: 1, arbitrary });
+/** A value in one case of so many. */
+const once = <T>(times: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
+  fc.oneof({ weight: times - 1, arbitrary: fc.constant(null) }, { weight: 1, arbitrary });
 
 const moment = instant(-5, 35);
 
@@ -34,7 +35,7 @@ const suspended = fc
 
 /** At most one cause of a kind is open at a time, as in the database. */
 const causes = fc
-  .tuple(fc.array(suspended, { maxLength: 3 }), rarely(revoked))
+  .tuple(fc.array(suspended, { maxLength: 3 }), once(7, revoked))
   .map(([suspensions, end]) => [...suspensions, ...(end === null ? [] : [end])])
   .filter((list) => {
     const open = list.filter((cause) => cause.liftedAt === null).map((cause) => cause.cause);
@@ -57,10 +58,10 @@ export const keyCase: fc.Arbitrary<KeyCase> = fc
   .record({
     kind: fc.constantFrom('personal' as const, 'service' as const),
     createdAt: instant(-10, 20),
-    ownLife: rarely(instant(-9, 40)),
+    ownLife: once(7, instant(-9, 40)),
     lastUse: maybe(instant(-10, 35)),
     causes,
-    removedAt: rarely(rarely(moment)),
+    removedAt: once(20, moment),
     ownerMarks: marksOf(fc.constantFrom('owner_deactivated' as const, 'administrator' as const)),
     endings: marksOf(fc.constant('membership_ended' as const)),
     liftAt: fc.array(maybe(moment), { minLength: 4, maxLength: 4 }),

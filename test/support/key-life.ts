@@ -30,8 +30,8 @@ export type Act =
       readonly graceMs: number;
     };
 
-const level = fc.constantFrom<Level>('organization', 'team');
-const source = fc.constantFrom<MarkSource>('owner', 'membership');
+const someLevel = fc.constantFrom<Level>('organization', 'team');
+const someSource = fc.constantFrom<MarkSource>('owner', 'membership');
 const days = fc.option(fc.integer({ min: 1, max: 9 }), { nil: null });
 const span = fc.oneof(fc.constantFrom(0, 1, DAY_MS - 1, DAY_MS), fc.integer({ min: 0, max: 6 * DAY_MS }));
 
@@ -41,13 +41,16 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ does: fc.constant('suspend'), cause: fc.constantFrom('administrator', 'leak_quarantine') }),
   },
-  { weight: 2, arbitrary: fc.record({ does: fc.constantFrom('mark', 'lift mark', 'lift mark for the key'), source }) },
-  { weight: 1, arbitrary: fc.record({ does: fc.constant('withdraw'), level }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ does: fc.constantFrom('mark', 'lift mark', 'lift mark for the key'), source: someSource }),
+  },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('withdraw'), level: someLevel }) },
   {
     weight: 4,
     arbitrary: fc.record({
       does: fc.constant('save policy'),
-      level,
+      level: someLevel,
       lifetime: days,
       idle: days,
       graceMs: fc.oneof(fc.constant(0), span),
@@ -101,7 +104,7 @@ export class KeyLife {
         this.causes.push({ effect: 'suspended', cause: action.cause, openedAt: this.now, liftedAt: null });
         return false;
       case 'restore':
-        this.causes = this.causes.map((cause) => ({ ...cause, liftedAt: cause.liftedAt ?? this.now }) as KeyCauseFacts);
+        this.causes = this.causes.map((cause) => ({ ...cause, liftedAt: cause.liftedAt ?? this.now }));
         return false;
       case 'save policy':
         this.save(action);

@@ -18,6 +18,11 @@ export function lifetimeEndMs(segment: Segment<number>, createdMs: number): numb
   return Math.max(segment.fromMs, createdMs + segment.value * DAY_MS);
 }
 
+/** `segment` ends the keys created before this instant, and no others. */
+export function createdBeforeMs(segment: Segment<number>): number {
+  return segment.untilMs - segment.value * DAY_MS;
+}
+
 /** The segment that ends a key which has lain idle since `baseMs`; `null` when none does. */
 export function idleEnding(segments: readonly Segment<number>[], baseMs: number): Segment<number> | null {
   for (const segment of segments) {
@@ -29,6 +34,11 @@ export function idleEnding(segments: readonly Segment<number>[], baseMs: number)
 /** Idle counts whole UTC days: the day of `baseMs` and `value` days more have to pass (R2.2). */
 export function idleEndMs(segment: Segment<number>, baseMs: number): number {
   return Math.max(segment.fromMs, (Math.floor(baseMs / DAY_MS) + segment.value + 1) * DAY_MS);
+}
+
+/** `segment` ends the keys idle since before this instant, and no others. */
+export function unusedSinceMs(segment: Segment<number>): number {
+  return (Math.ceil(segment.untilMs / DAY_MS) - segment.value - 1) * DAY_MS;
 }
 
 /** "Ended if before `before`", and the segment the bound comes from. */
@@ -43,31 +53,26 @@ export interface Bound {
  * is also the range a list may narrow its index to.
  */
 export function createdBeforeBound(segments: readonly Segment<number>[], at: Date, includeOpen = false): Bound | null {
-  return highest(segments, at, includeOpen, (segment, untilMs) => untilMs - segment.value * DAY_MS);
+  return highest(segments, at, includeOpen, createdBeforeMs);
 }
 
 /** `closedUnusedSince` of R3.8: keys idle since before it were ended by values no longer in force; as above. */
 export function unusedSinceBound(segments: readonly Segment<number>[], at: Date, includeOpen = false): Bound | null {
-  return highest(
-    segments,
-    at,
-    includeOpen,
-    (segment, untilMs) => (Math.ceil(untilMs / DAY_MS) - segment.value - 1) * DAY_MS,
-  );
+  return highest(segments, at, includeOpen, unusedSinceMs);
 }
 
 function highest(
   segments: readonly Segment<number>[],
   at: Date,
   includeOpen: boolean,
-  before: (segment: Segment<number>, untilMs: number) => number,
+  before: (segment: Segment<number>) => number,
 ): Bound | null {
   let found: Bound | null = null;
   for (const segment of segments) {
     const closed = segment.untilMs <= at.getTime();
     if (!closed && (!includeOpen || segment.fromMs > at.getTime())) continue;
     // What is due at `at` itself has ended: an open segment counts to the millisecond after.
-    const bound = before(segment, closed ? segment.untilMs : at.getTime() + 1);
+    const bound = before(closed ? segment : { ...segment, untilMs: at.getTime() + 1 });
     if (found === null || bound > found.before.getTime()) found = { before: new Date(bound), segment };
   }
   return found;

@@ -30,21 +30,21 @@ function version(
 describe('the value in force', () => {
   const march = at('03-01T09:30:00.000');
   const grace = at('05-01T00:00:00.000');
-  const versions = [version(1, march, 365), version(2, at('04-01T12:00:00.000'), 90, { enforceFrom: grace })];
+  const tightened = [version(1, march, 365), version(2, at('04-01T12:00:00.000'), 90, { enforceFrom: grace })];
 
   it('stays the previous one until the instant of enforcement, to the millisecond', () => {
-    expect(valuesInForce(versions, new Date(grace.getTime() - 1)).maxLifetimeDays.personal).toBe(365);
-    expect(valuesInForce(versions, grace).maxLifetimeDays.personal).toBe(90);
-    expect(valuesInForce(versions, new Date(march.getTime() - 1))).toBe(UNSET_POLICY);
-    expect(pendingVersion(versions, new Date(grace.getTime() - 1))?.number).toBe(2);
-    expect(pendingVersion(versions, grace)).toBeNull();
+    expect(valuesInForce(tightened, new Date(grace.getTime() - 1)).maxLifetimeDays.personal).toBe(365);
+    expect(valuesInForce(tightened, grace).maxLifetimeDays.personal).toBe(90);
+    expect(valuesInForce(tightened, new Date(march.getTime() - 1))).toBe(UNSET_POLICY);
+    expect(pendingVersion(tightened, new Date(grace.getTime() - 1))?.number).toBe(2);
+    expect(pendingVersion(tightened, grace)).toBeNull();
   });
 
   it('binds creation from the save, while it still only warns existing keys', () => {
     const saved = at('04-01T12:00:00.000');
-    expect(valuesBindingCreation(versions, new Date(saved.getTime() - 1)).maxLifetimeDays.service).toBe(365);
-    expect(valuesBindingCreation(versions, saved).maxLifetimeDays.service).toBe(90);
-    expect(valuesInForce(versions, saved).maxLifetimeDays.service).toBe(365);
+    expect(valuesBindingCreation(tightened, new Date(saved.getTime() - 1)).maxLifetimeDays.service).toBe(365);
+    expect(valuesBindingCreation(tightened, saved).maxLifetimeDays.service).toBe(90);
+    expect(valuesInForce(tightened, saved).maxLifetimeDays.service).toBe(365);
   });
 
   it('keeps its since through versions that do not change it', () => {

@@ -1,0 +1,282 @@
+import type { KeyKind } from '../policies/domain/policy.js';
+import { createdBeforeMs, unusedSinceMs } from '../policies/domain/terms.js';
+import type { CompiledPolicy } from '../policies/domain/timeline.js';
+import { EXPIRED_REASONS, REVOKED_REASONS, SUSPENDED_REASONS } from './domain/status.js';
+
+/** The policies of an organization and of each of its teams that has one. */
+export interface PolicyScopes {
+  readonly organization: CompiledPolicy;
+  readonly teams: ReadonlyMap<string, CompiledPolicy>;
+}
+
+/** Adds a parameter to the statement under construction and answers its placeholder (`$7`). */
+export type Bind = (value: unknown) => string;
+
+/**
+ * `statusOf` and `expiryOf` as SQL. `joins` goes behind `keyreeve.keys k` and a left join of `keyreeve.key_usage u`;
+ * after it each column can stand in a select list, a condition or an order.
+ */
+export interface StatusSql {
+  readonly joins: string;
+  readonly status: string;
+  readonly reason: string;
+  readonly statusSince: string;
+  readonly effective: string;
+  readonly decidedBy: string;
+  readonly policyLifetime: string;
+  readonly policyIdle: string;
+  readonly fixedEnd: string;
+}
+
+/**
+ * The twin of the pure rule: what `statusOf` and `expiryOf` say of a key at `now`, for every row of a list. A property
+ * test holds the two together. The policies travel as parameters, so that the text depends only on how many values the
+ * longest history has; the statement needs a custom plan. Instants are never taken from the database's own clock.
+ *
+ * Indexes: key_causes_pkey, owner_states_pkey, owner_marks_owner, memberships_user, key_lifts_pkey; each is a probe
+ * that usually finds nothing.
+ */
+export function statusSql(policies: PolicyScopes, now: Date, bind: Bind): StatusSql {
+  const at = `${bind(now)}::timestamptz`;
+  const programs = bindPrograms(policies, bind);
+  const effective = 'least(k.own_expires_at, terms.policy_lifetime, terms.policy_idle)';
+  return {
+    joins: [causesJoin(at), ...programs.joins, baseJoin(programs), termsJoin(programs)].join('\n'),
+    status: `case when causes.revoked is not null then 'revoked' when causes.suspended is not null then 'suspended'
+      when ${effective} <= ${at} then 'expired' else 'active' end`,
+    reason: `case when causes.revoked is not null then ${reasonIn('causes.revoked', REVOKED_REASONS)}
+      when causes.suspended is not null then ${reasonIn('causes.suspended', SUSPENDED_REASONS)}
+      when ${effective} <= ${at} then ${decidedBy(effective)} end`,
+    statusSince: `case when causes.revoked is not null then ${instantIn('causes.revoked')}
+      when causes.suspended is not null then ${instantIn('causes.suspended')}
+      when ${effective} <= ${at} then ${effective} else greatest(k.created_at, causes.free_since) end`,
+    effective,
+    decidedBy: decidedBy(effective),
+    policyLifetime: 'terms.policy_lifetime',
+    policyIdle: 'terms.policy_idle',
+    fixedEnd: 'least(k.own_expires_at, terms.policy_lifetime)',
+  };
+}
+
+/** Of terms that end together the first one named decides, as in `earliestTerm`. */
+function decidedBy(effective: string): string {
+  const [own, lifetime, idle] = EXPIRED_REASONS;
+  return `case ${effective} when k.own_expires_at then '${own}' when terms.policy_lifetime then '${lifetime}'
+    when terms.policy_idle then '${idle}' end`;
+}
+
+/** Room for the reasons of one effect beside the instant, in one number that sorts by instant, then by reason. */
+const REASONS_PER_INSTANT = 16;
+
+function codeOf(opened: string, rank: string): string {
+  return `(extract(epoch from ${opened}) * 1000)::bigint * ${REASONS_PER_INSTANT} + ${rank}`;
+}
+
+function reasonIn(code: string, reasons: readonly string[]): string {
+  return `(array['${reasons.join("', '")}'])[${code} % ${REASONS_PER_INSTANT} + 1]`;
+}
+
+function instantIn(code: string): string {
+  return `to_timestamp((${code} / ${REASONS_PER_INSTANT})::float8 / 1000)::timestamptz(3)`;
+}
+
+/** Every cause but expiry: `(final, rank, opened, ended)`; a further source of causes is a further branch. */
+const CAUSES = `
+  select effect = 'revoked' as final, case effect when 'revoked' then ${rankOf('cause', REVOKED_REASONS)}
+      else ${rankOf('cause', SUSPENDED_REASONS)} end as rank, opened_at as opened, lifted_at as ended
+  from keyreeve.key_causes where organization_id = k.organization_id and key_id = k.id
+  union all
+  select true, ${REVOKED_REASONS.indexOf('owner_removed')}, since, null
+  from keyreeve.owner_states
+  where organization_id = k.organization_id and owner_id = k.owner_id and state = 'removed'
+  union all
+  select false, ${rankOf('m.cause', SUSPENDED_REASONS)}, m.since, least(m.until, l.at)
+  from keyreeve.owner_marks m left join keyreeve.key_lifts l
+    on l.organization_id = k.organization_id and l.key_id = k.id and l.mark_id = m.id
+  where m.organization_id = k.organization_id and m.owner_id = k.owner_id and m.since >= k.created_at
+  union all
+  select false, ${SUSPENDED_REASONS.indexOf('membership_ended')}, m.until, least(m.lifted_at, l.at)
+  from keyreeve.memberships m left join keyreeve.key_lifts l
+    on l.organization_id = k.organization_id and l.key_id = k.id and l.mark_id = m.id
+  where m.organization_id = k.organization_id and m.user_id = k.owner_id and m.team_id = k.team_id
+    and m.until >= k.created_at`;
+
+function rankOf(cause: string, reasons: readonly string[]): string {
+  return `array_position(array['${reasons.join("', '")}'], ${cause}) - 1`;
+}
+
+function causesJoin(at: string): string {
+  const inForce = `cause.opened <= ${at} and (cause.ended is null or cause.ended > ${at})`;
+  const first = codeOf('cause.opened', 'cause.rank');
+  return `cross join lateral (
+  select min(${first}) filter (where cause.final and ${inForce}) as revoked,
+    min(${first}) filter (where not cause.final and ${inForce}) as suspended,
+    max(cause.ended) filter (where cause.ended <= ${at}) as free_since,
+    array_agg(cause.opened) filter (where cause.ended > ${USED_UNTIL}) as paused,
+    array_agg(cause.ended) filter (where cause.ended > ${USED_UNTIL}) as resumed
+  from (${CAUSES}) cause where cause.ended is null or cause.ended > cause.opened
+) causes`;
+}
+
+const USED_UNTIL = 'greatest(k.created_at, u.last_used_at)';
+
+/**
+ * From when a key counts as idle (`idleBaseMs`). Only a key with a restore after its last use needs the fold over its
+ * restores, in the order of their ends: each counts if the idle term had not run out before the suspension.
+ */
+function baseJoin(programs: Programs): string {
+  if (!programs.hasIdle) return '';
+  return `cross join lateral (
+  select case when causes.resumed is null then ${USED_UNTIL} else (
+    with recursive pause (number, opened, ended) as (
+      select row_number() over (order by ended, opened), opened, ended
+      from unnest(causes.paused, causes.resumed) as pause (opened, ended)
+    ), fold (number, since) as (
+      select 0::bigint, ${USED_UNTIL}::timestamptz
+      union all
+      select pause.number,
+        case when coalesce(${programs.idle('fold.since')}, 'infinity') > pause.opened then pause.ended else fold.since end
+      from fold join pause on pause.number = fold.number + 1
+    )
+    select since from fold order by number desc limit 1
+  ) end as since offset 0
+) idle`;
+}
+
+function termsJoin(programs: Programs): string {
+  const idle = programs.hasIdle ? programs.idle('idle.since') : NEVER;
+  return `cross join lateral (select ${programs.lifetime} as policy_lifetime, ${idle} as policy_idle offset 0) terms`;
+}
+
+interface Programs {
+  readonly joins: readonly string[];
+  readonly hasIdle: boolean;
+  /** When the policies end a key by its age, or one that is idle since `since`; null when they never do. */
+  readonly lifetime: string;
+  readonly idle: (since: string) => string;
+}
+
+const NEVER = 'null::timestamptz';
+const KINDS: readonly KeyKind[] = ['personal', 'service'];
+
+/** One rule: when it begins to count, and from which instant its value is added. */
+interface Term {
+  readonly rule: 'maxLifetimeDays' | 'maxIdleDays';
+  readonly since: string;
+  readonly countsFrom: string;
+}
+
+const LIFETIME: Term = { rule: 'maxLifetimeDays', since: 'k.created_at', countsFrom: 'k.created_at' };
+
+function idleTerm(since: string): Term {
+  const day = `date_bin('24 hours', ${since}, timestamptz '2000-01-01 00:00+00')`;
+  return { rule: 'maxIdleDays', since, countsFrom: day };
+}
+
+/**
+ * The histories of all scopes, laid out one behind the other: of each value, whom it ends (`createdBeforeMs`,
+ * `unusedSinceMs`), since when it is in force, and how long it is. `starts` says where the four of a scope (two rules,
+ * two kinds) begin: the organization's first, then the teams' in the order of their ids.
+ */
+function bindPrograms({ organization, teams }: PolicyScopes, bind: Bind): Programs {
+  const bound = [...teams].filter(([, policy]) => historiesOf(policy).flat().length > 0);
+  bound.sort(([a], [b]) => (a < b ? -1 : 1));
+  const histories = [organization, ...bound.map(([, policy]) => policy)].flatMap(historiesOf);
+  const values = histories.flat();
+  // A parameter that the statement does not use would have no type: only what is needed is bound.
+  if (values.length === 0) return { joins: [], hasIdle: false, lifetime: NEVER, idle: () => NEVER };
+  const starts = histories.reduce((sums, { length }) => [...sums, (sums.at(-1) ?? 1) + length], [1]);
+  const arrays: Arrays = {
+    starts: bound.length === 0 ? '' : `${bind(starts)}::integer[]`,
+    ends: `${bind(values.map(({ ends }) => ends))}::timestamptz[]`,
+    from: `${bind(values.map(({ from }) => from))}::timestamptz[]`,
+    length: `${bind(values.map(({ length }) => length))}::interval[]`,
+  };
+  const ending = (term: Term): string =>
+    `least(${ofOrganization(arrays, organization, term)}, ${ofTeam(
+      arrays,
+      bound.map(([, policy]) => policy),
+      term,
+    )})`;
+  return {
+    joins: bound.length === 0 ? [] : [teamJoin(`${bind(bound.map(([id]) => id))}::uuid[]`)],
+    hasIdle: [organization, ...teams.values()].some(({ maxIdleDays }) =>
+      KINDS.some((kind) => maxIdleDays[kind].length > 0),
+    ),
+    lifetime: ending(LIFETIME),
+    idle: (since) => ending(idleTerm(since)),
+  };
+}
+
+interface Arrays {
+  readonly starts: string;
+  readonly ends: string;
+  readonly from: string;
+  readonly length: string;
+}
+
+/** Lengths are in hours: a day of PostgreSQL has 23 or 25 where the time zone of the connection changes its clock. */
+function historiesOf({
+  maxLifetimeDays,
+  maxIdleDays,
+}: CompiledPolicy): { ends: string; from: string; length: string }[][] {
+  const bound = (ms: number): string => (ms === Infinity ? 'infinity' : new Date(ms).toISOString());
+  const lifetimes = KINDS.map((kind) =>
+    maxLifetimeDays[kind].map((value) => ({
+      ends: bound(createdBeforeMs(value)),
+      from: value.from.toISOString(),
+      length: `${value.value * 24} hours`,
+    })),
+  );
+  const idles = KINDS.map((kind) =>
+    maxIdleDays[kind].map((value) => ({
+      ends: bound(unusedSinceMs(value)),
+      from: value.from.toISOString(),
+      length: `${(value.value + 1) * 24} hours`,
+    })),
+  );
+  return [...lifetimes, ...idles];
+}
+
+/** The position of the key's team among those that have a policy, by binary search; null for the others. */
+function teamJoin(teams: string): string {
+  return `cross join lateral (select width_bucket(k.team_id, ${teams}) as nearest offset 0) bucket
+cross join lateral (select case when (${teams})[bucket.nearest] = k.team_id then bucket.nearest end as position offset 0) team`;
+}
+
+/** The positions in the arrays are known for the organization. */
+function ofOrganization(arrays: Arrays, policy: CompiledPolicy, term: Term): string {
+  const before =
+    term.rule === 'maxLifetimeDays' ? 0 : KINDS.reduce((sum, kind) => sum + policy.maxLifetimeDays[kind].length, 0);
+  const { personal, service } = policy[term.rule];
+  const cases = (first: number, length: number): string =>
+    firstEnding(
+      arrays,
+      Array.from({ length }, (_, index) => `${first + index}`),
+      term,
+    );
+  const start = before + 1;
+  return `case k.kind when 'personal' then ${cases(start, personal.length)}
+    else ${cases(start + personal.length, service.length)} end`;
+}
+
+/** Each team's history begins at a place of its own; the longest one says how many values have to be looked at. */
+function ofTeam(arrays: Arrays, policies: readonly CompiledPolicy[], term: Term): string {
+  const longest = Math.max(0, ...policies.flatMap((policy) => KINDS.map((kind) => policy[term.rule][kind].length)));
+  if (longest === 0) return NEVER;
+  const history = `team.position * 4 + ${term.rule === 'maxLifetimeDays' ? 1 : 3} + (k.kind = 'service')::integer`;
+  const start = `(${arrays.starts})[${history}]`;
+  const positions = Array.from({ length: longest }, (_, index) => `${start} + ${index}`);
+  return `case when team.position is not null then ${firstEnding(arrays, positions, term, `(${arrays.starts})[${history} + 1]`)} end`;
+}
+
+/** Values are in order and in force one after the other, so the first that ends the key is the earliest. */
+function firstEnding(arrays: Arrays, positions: readonly string[], term: Term, end?: string): string {
+  if (positions.length === 0) return NEVER;
+  const cases = positions.map((position) => {
+    const within = end === undefined ? '' : `${position} < ${end} and `;
+    const instant = `greatest((${arrays.from})[${position}], ${term.countsFrom} + (${arrays.length})[${position}])`;
+    return `when ${within}${term.since} < (${arrays.ends})[${position}] then ${instant}`;
+  });
+  return `case ${cases.join(' ')} end`;
+}
