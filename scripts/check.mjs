@@ -26,7 +26,7 @@ const steps = [
   ['dead code', tool('knip', 'knip'), ['--no-progress']],
   ['house rules', 'scripts/house-rules.mjs', []],
   ['lock', 'scripts/complete-lock.mjs', ['--check']],
-  // Generated files: [name, the program that makes them, its arguments with --check].
+  ['contract', 'scripts/contract.mjs', ['--check']],
 ];
 
 const began = Date.now();

@@ -32,7 +32,8 @@ process.exitCode = breaches.length === 0 ? 0 : 1;
 function check(file) {
   const folders = file.split('/').slice(0, -1);
   const name = basename(file);
-  if (!/[.](ts|mjs)$/.test(name)) return;
+  // Declarations are generated.
+  if (!/[.](ts|mjs)$/.test(name) || name.endsWith('.d.ts')) return;
   if (!/^[a-z0-9]+(?:[-.][a-z0-9]+)*$/.test(name)) breaches.push(`${file}: file names are kebab-case`);
   if (name === 'index.ts') breaches.push(`${file}: no barrels, import from the file that holds the thing`);
   const banned = folders.find((folder) => BANNED_FOLDER.test(folder));
