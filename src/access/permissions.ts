@@ -93,8 +93,18 @@ export const permissions = {
     scope: 'keys:write',
     doc: 'Generate a key for oneself or one’s service account',
   },
-  'key.edit': { on: 'self', roles: everyone, scope: 'keys:write', doc: 'Rename, describe and narrow one’s own key' },
-  'key.delete': { on: 'self', roles: everyone, scope: 'keys:write', doc: 'End one’s own key for good' },
+  'key.edit': {
+    on: 'team',
+    roles: everyone,
+    scope: 'keys:write',
+    doc: 'Rename, describe and narrow a key: one’s own, or one administered (then keys:revoke, too)',
+  },
+  'key.delete': {
+    on: 'team',
+    roles: everyone,
+    scope: 'keys:write',
+    doc: 'End a key for good: one’s own, or one administered (then keys:revoke, too)',
+  },
   'key.regenerate': { on: 'self', roles: everyone, scope: 'keys:write', doc: 'Replace the secret of one’s own key' },
   'key.settings': {
     on: 'self',

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ReadDatabase } from '../platform/database/connections.js';
+import type { Transaction } from '../platform/database/unit-of-work.js';
+import { accessProblem } from './access.problems.js';
 import type { Principal, Rights } from './principal.js';
 
 type Person = Pick<Principal, 'id' | 'type' | 'name' | 'email' | 'rights'> & {
@@ -46,8 +48,22 @@ export class PrincipalReader {
       ownerId,
       now,
     ]);
-    if (!row) return null;
-    const { type, name, email, state, organizationRoles, adminTeams, memberTeams, stewarded } = row;
-    return { id: ownerId, type, name, email, state, rights: { organizationRoles, adminTeams, memberTeams, stewarded } };
+    return row ? toPerson(ownerId, row) : null;
   }
+}
+
+/**
+ * The caller with the rights that hold in this transaction, for a decision that must not rest on what was read before it
+ * began.
+ * @throws Problem 403 `access.forbidden` when they were deactivated meanwhile
+ */
+export async function callerWithin(tx: Transaction, principal: Principal): Promise<Principal> {
+  const [row] = await tx.query<Row>(sql, [tx.organizationId, principal.id, tx.now]);
+  if (row?.state !== 'active') throw accessProblem('access.forbidden');
+  return { ...principal, rights: toPerson(principal.id, row).rights };
+}
+
+function toPerson(ownerId: string, row: Row): Person {
+  const { type, name, email, state, organizationRoles, adminTeams, memberTeams, stewarded } = row;
+  return { id: ownerId, type, name, email, state, rights: { organizationRoles, adminTeams, memberTeams, stewarded } };
 }

@@ -1,5 +1,5 @@
 import type { Actor, Credential } from '../platform/actor.js';
-import { type Permission, type PermissionName, type Role, permission } from './permissions.js';
+import { isOurScope, type Permission, type PermissionName, type Role, permission, permissions } from './permissions.js';
 
 /** What the owner of the credential holds now. A service account holds at most the auditor's role. */
 export interface Rights {
@@ -48,6 +48,17 @@ export function judge(principal: Principal, name: PermissionName, now: Date): Ve
 
 export function carries(credential: Credential, scope: string): boolean {
   return credential.type !== 'key' || credential.scopes.includes(scope) || credential.scopes.includes('full');
+}
+
+/**
+ * Whether somebody's own rights cover a scope, so that they may put it on a key (R8.2): a role of theirs has an
+ * operation that needs it, or none needs it because it only widens what is seen. Scopes of other services are nobody's.
+ */
+export function holdsScope(rights: Rights, scope: string): boolean {
+  if (!isOurScope(scope) || scope === 'full') return true;
+  const held = rolesOf(rights);
+  const needing = Object.values<Permission>(permissions).filter((each) => each.scope === scope);
+  return needing.length === 0 || needing.some(({ roles }) => roles.some((role) => held.has(role)));
 }
 
 /** Signed in lately enough for an operation marked `stepUp`; a key is judged by its scopes instead. */
