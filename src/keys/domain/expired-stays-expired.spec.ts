@@ -41,7 +41,7 @@ describe('through random policies, grace dates, uses, suspensions, marks and res
           if (answer.status === 'expired') expiredBefore ??= beforeAct;
         }
       }),
-      { numRuns: 800 },
+      { numRuns: 500 },
     );
   });
 
@@ -56,7 +56,7 @@ describe('through random policies, grace dates, uses, suspensions, marks and res
           expect(life.statusAt(new Date(at))).toMatchObject({ status, reason });
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 });

@@ -167,17 +167,34 @@ describe('a loosened policy', () => {
     { on: loosened, change: { maxLifetimeDays: 365, maxIdleDays: null } },
   ];
 
-  it('wakes no key that the stricter value had ended, to the millisecond', () => {
+  it('wakes no key that the stricter value had ended, to the very millisecond of the save', () => {
     const policies = organization(...saves);
-    const lastEnded = key(new Date(at('03-02T12:00:00.000').getTime() - 1));
-    const firstSpared = key(at('03-02T12:00:00.000'));
+    const lastEnded = key(at('03-02T12:00:00.000'));
+    const firstSpared = key(at('03-02T12:00:00.001'));
     const used = at('03-31T00:00:00.000');
     expect(status(lastEnded, policies, at('08-01T00:00:00.000'), used)).toMatchObject({
       status: 'expired',
       reason: 'policy_lifetime',
-      since: new Date(loosened.getTime() - 1),
+      since: loosened,
     });
     expect(status(firstSpared, policies, at('08-01T00:00:00.000'), used).status).toBe('active');
+  });
+
+  it('spares what comes due at its grace date: that was foretold, and nobody was refused before', () => {
+    const announced = [saves[0]!, { ...saves[1]!, on: at('03-15T00:00:00.000'), enforceFrom: loosened }];
+    const due = key(at('03-02T12:00:00.000'));
+    expect(status(due, organization(...announced), loosened, at('03-31T00:00:00.000')).status).toBe('active');
+  });
+
+  it('leaves ended what a value ended that stood for less than a millisecond', () => {
+    const hasty = [
+      { on: loosened, change: { maxLifetimeDays: 7 } },
+      { on: loosened, change: {} },
+    ];
+    expect(status(key(at('03-01T00:00:00.000')), organization(...hasty), loosened)).toMatchObject({
+      status: 'expired',
+      since: loosened,
+    });
   });
 
   it('wakes no key that had lain idle too long', () => {

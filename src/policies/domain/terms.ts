@@ -2,13 +2,13 @@ import { DAY_MS, type Segment } from './timeline.js';
 
 /**
  * Expired stays expired (R3.8), derived instead of stored. A value in force over `[from, until)` ends a key at
- * t = max(from, when the value comes due) if t < until; what came due later met another value. Segments are in order
- * and disjoint, so the first that ends the key is the earliest. A looser value only closes the segment before it:
+ * t = max(from, when the value comes due) if t < until; what came due later met another value (`Segment.endsMs` has the
+ * millisecond in between). Segments are in order and disjoint, so the first that ends the key is the earliest. A looser value only closes the segment before it:
  * the keys that segment ended stay ended. A withdrawn version leaves no segment, and with it go the ends it made.
  */
 export function lifetimeEnding(segments: readonly Segment<number>[], createdMs: number): Segment<number> | null {
   for (const segment of segments) {
-    if (lifetimeEndMs(segment, createdMs) < segment.untilMs) return segment;
+    if (lifetimeEndMs(segment, createdMs) < segment.endsMs) return segment;
   }
   return null;
 }
@@ -20,13 +20,13 @@ export function lifetimeEndMs(segment: Segment<number>, createdMs: number): numb
 
 /** `segment` ends the keys created before this instant, and no others. */
 export function createdBeforeMs(segment: Segment<number>): number {
-  return segment.untilMs - segment.value * DAY_MS;
+  return segment.endsMs - segment.value * DAY_MS;
 }
 
 /** The segment that ends a key which has lain idle since `baseMs`; `null` when none does. */
 export function idleEnding(segments: readonly Segment<number>[], baseMs: number): Segment<number> | null {
   for (const segment of segments) {
-    if (idleEndMs(segment, baseMs) < segment.untilMs) return segment;
+    if (idleEndMs(segment, baseMs) < segment.endsMs) return segment;
   }
   return null;
 }
@@ -38,7 +38,7 @@ export function idleEndMs(segment: Segment<number>, baseMs: number): number {
 
 /** `segment` ends the keys idle since before this instant, and no others. */
 export function unusedSinceMs(segment: Segment<number>): number {
-  return (Math.ceil(segment.untilMs / DAY_MS) - segment.value - 1) * DAY_MS;
+  return (Math.ceil(segment.endsMs / DAY_MS) - segment.value - 1) * DAY_MS;
 }
 
 /** "Ended if before `before`", and the segment the bound comes from. */
@@ -72,7 +72,7 @@ function highest(
     const closed = segment.untilMs <= at.getTime();
     if (!closed && (!includeOpen || segment.fromMs > at.getTime())) continue;
     // What is due at `at` itself has ended: an open segment counts to the millisecond after.
-    const bound = before(closed ? segment : { ...segment, untilMs: at.getTime() + 1 });
+    const bound = before(closed ? segment : { ...segment, endsMs: at.getTime() + 1 });
     if (found === null || bound > found.before.getTime()) found = { before: new Date(bound), segment };
   }
   return found;

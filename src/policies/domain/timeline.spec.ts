@@ -58,7 +58,10 @@ describe('the value in force', () => {
   it('is of the higher number where two versions are enforced at the same instant', () => {
     const tied = [version(2, march, 30), version(1, march, 365)];
     expect(versionInForce(tied, march)?.number).toBe(2);
-    expect(compile(tied).maxLifetimeDays.personal).toMatchObject([{ value: 30, from: march }]);
+    expect(segmentAt(compile(tied).maxLifetimeDays.personal, march.getTime())).toMatchObject({
+      value: 30,
+      from: march,
+    });
   });
 
   it('never was that of a version replaced while pending, nor of a withdrawn one', () => {
@@ -124,7 +127,7 @@ describe('closed bounds', () => {
       { ...version(2, until, null), values: loose },
     ]);
     expect(createdBeforeBound(compiled.maxLifetimeDays.personal, until)).toMatchObject({
-      before: at('05-02T12:00:00.000'),
+      before: at('05-02T12:00:00.001'),
       segment: { value: 30, version: 1 },
     });
     // Idle since 21 May ends at 00:00Z of 1 June, before the change at noon; since 22 May it would be 2 June.
@@ -183,12 +186,9 @@ describe('saving a version', () => {
     expect(nextVersion([enforced], values, now, null).supersedes).toBeNull();
   });
 
-  it('leaves no enforced version without time of its own, whatever clocks and dates coincide', () => {
-    const later = new Date(now.getTime() + 1);
-    const versions = [version(1, now, 365), version(2, now, 7, { enforceFrom: later })];
-    expect(nextVersion(versions, values, now, null).version.enforceFrom).toEqual(new Date(now.getTime() + 2));
+  it('never reaches back behind an earlier save, whatever the clock of the node says', () => {
     const ahead = version(1, new Date(now.getTime() + 40), 365);
-    expect(nextVersion([ahead], values, now, null).version.savedAt).toEqual(new Date(now.getTime() + 41));
+    expect(nextVersion([ahead], values, now, null).version.enforceFrom).toEqual(ahead.savedAt);
   });
 });
 

@@ -23,6 +23,11 @@ export interface Segment<T> {
   /** The same instants as milliseconds (`untilMs` infinite while open), for the hot path. */
   readonly fromMs: number;
   readonly untilMs: number;
+  /**
+   * The value ends what comes due before this. That is `untilMs`, or the millisecond after it where the next value was
+   * enforced by its save: until that save, what came due in the same millisecond had been refused.
+   */
+  readonly endsMs: number;
 }
 
 /** The rules of one scope that bind existing keys, over all time; in order, disjoint, unset times left out. */
@@ -69,14 +74,16 @@ function segmentsOf<T extends PolicyValue>(
   const segments: Segment<T>[] = [];
   versions.forEach((version, index) => {
     const value = pick(version.values);
-    const until = versions[index + 1]?.enforceFrom ?? null;
+    const next = versions[index + 1];
+    const until = next?.enforceFrom ?? null;
     const [fromMs, untilMs] = [version.enforceFrom.getTime(), until?.getTime() ?? Infinity];
-    if (value === null || untilMs <= fromMs) return;
+    const endsMs = next !== undefined && next.savedAt.getTime() === untilMs ? untilMs + 1 : untilMs;
+    if (value === null || endsMs <= fromMs) return;
     const last = segments.at(-1);
     if (last !== undefined && last.untilMs === fromMs && sameValue(last.value, value)) {
-      segments[segments.length - 1] = { ...last, until, untilMs };
+      segments[segments.length - 1] = { ...last, until, untilMs, endsMs };
     } else {
-      segments.push({ from: version.enforceFrom, until, value, version: version.number, fromMs, untilMs });
+      segments.push({ from: version.enforceFrom, until, value, version: version.number, fromMs, untilMs, endsMs });
     }
   });
   return segments;
@@ -128,9 +135,8 @@ export interface NextVersion {
 }
 
 /**
- * The version that saving `values` at `now` makes. It is enforced strictly later than the one it follows: two saves in
- * one millisecond, or a node whose clock is behind, would otherwise leave the earlier version in force for no time at
- * all and wake the keys that it had already ended.
+ * The version that saving `values` at `now` makes. It is never saved before an earlier one: by a node whose clock is
+ * behind it would otherwise reach back into a time about which answers were given.
  *
  * @param enforceFrom the grace date; `null`, or a date that has passed, is at once
  */
@@ -140,14 +146,10 @@ export function nextVersion(
   now: Date,
   enforceFrom: Date | null,
 ): NextVersion {
-  let savedMs = Math.max(now.getTime(), ...versions.map((version) => version.savedAt.getTime()));
-  for (const earlier of versionsInOrder(versions, undefined)) {
-    if (earlier.enforceFrom.getTime() === savedMs) savedMs += 1;
-  }
-  const savedAt = new Date(savedMs);
+  const savedAt = new Date(Math.max(now.getTime(), ...versions.map((version) => version.savedAt.getTime())));
   return {
     version: {
-      number: Math.max(...versions.map((version) => version.number), 0) + 1,
+      number: Math.max(0, ...versions.map((version) => version.number)) + 1,
       values,
       savedAt,
       enforceFrom: enforceFrom !== null && enforceFrom > savedAt ? enforceFrom : savedAt,
