@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../platform/actor.js';
 import { type AuditEntry, AuditSink } from '../platform/database/audit-sink.js';
-import type { Transaction } from '../platform/database/unit-of-work.js';
+import type { Statements } from '../platform/database/statements.js';
 import { type IdKind, newIdAt, toPublicId } from '../platform/ids.js';
 import { actions } from './catalogue.js';
 import { type AuditEvent, SALT_BYTES, splitEvent } from './domain/leaf.js';
@@ -24,7 +24,7 @@ const methods = { key: 'api_key', session: 'session', none: 'system' } as const;
 /** Writes the events of a unit of work, each with its leaf, in the transaction of the change. */
 @Injectable()
 export class AuditWriter extends AuditSink {
-  override async write(tx: Transaction, entries: readonly AuditEntry[]): Promise<void> {
+  override async write(tx: Statements, entries: readonly AuditEntry[]): Promise<void> {
     const events = entries.map((entry) => ({ id: newIdAt(tx.now), entry }));
     const split = events.map(({ id, entry }) => splitEvent(toEvent(id, tx, entry), () => randomBytes(SALT_BYTES)));
     await tx.execute(

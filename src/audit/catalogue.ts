@@ -20,6 +20,7 @@ export const actions = {
   'user.removed': 'A user was removed for good',
   'user.keys_suspended': 'All keys of a person were suspended',
   'user.keys_restored': 'All keys of a person were restored',
+  'user.unlocked': 'Failed sign-ins with the address of a user were forgotten',
   'user.sessions_ended': 'All sessions of a user were ended',
   'password.reset_started': 'A link to set a new password was made',
   'password.changed': 'A user changed their password; other sessions ended',

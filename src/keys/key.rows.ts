@@ -98,7 +98,8 @@ export const keyColumns = `
   (select json_agg(json_build_object('id', m.id, 'cause', m.cause, 'since', ${ms('m.since')}, 'until', ${ms('m.until')},
      ${decider('m', 'opened_by', 'reason')}))
    from keyreeve.owner_marks m ${named('m', 'opened_by')}
-   where m.organization_id = $1 and m.owner_id = k.owner_id and m.since >= k.created_at) as marks,
+   where m.organization_id = $1 and m.owner_id = k.owner_id and m.since >= k.created_at
+     and (m.team_id is null or m.team_id = k.team_id)) as marks,
   (select json_agg(json_build_object('id', e.id, 'cause', 'membership_ended', 'since', ${ms('e.until')},
      'until', ${ms('e.lifted_at')}, ${decider('e', 'ended_by', 'end_reason')}))
    from keyreeve.memberships e ${named('e', 'ended_by')}

@@ -18,6 +18,8 @@ export type Bind = (value: unknown) => string;
  */
 export interface StatusSql {
   readonly joins: string;
+  /** The same joins for keys that no cause ever bore upon: a tenth of the work, and then right for the same columns. */
+  readonly untouchedJoins: string;
   readonly status: string;
   readonly reason: string;
   readonly statusSince: string;
@@ -25,6 +27,8 @@ export interface StatusSql {
   readonly decidedBy: string;
   readonly policyLifetime: string;
   readonly policyIdle: string;
+  /** From when the key counts as idle; null where no policy asks. */
+  readonly idleSince: string;
   readonly fixedEnd: string;
 }
 
@@ -40,8 +44,10 @@ export function statusSql(policies: PolicyScopes, now: Date, bind: Bind): Status
   const at = `${bind(now)}::timestamptz`;
   const programs = bindPrograms(policies, bind);
   const effective = 'least(k.own_expires_at, terms.policy_lifetime, terms.policy_idle)';
+  const further = [...programs.joins, baseJoin(programs), termsJoin(programs)];
   return {
-    joins: [causesJoin(at), ...programs.joins, baseJoin(programs), termsJoin(programs)].join('\n'),
+    joins: [causesJoin(at), ...further].join('\n'),
+    untouchedJoins: [NO_CAUSES, ...further].join('\n'),
     status: `case when causes.revoked is not null then 'revoked' when causes.suspended is not null then 'suspended'
       when ${effective} <= ${at} then 'expired' else 'active' end`,
     reason: `case when causes.revoked is not null then ${reasonIn('causes.revoked', REVOKED_REASONS)}
@@ -54,6 +60,7 @@ export function statusSql(policies: PolicyScopes, now: Date, bind: Bind): Status
     decidedBy: decidedBy(effective),
     policyLifetime: 'terms.policy_lifetime',
     policyIdle: 'terms.policy_idle',
+    idleSince: programs.hasIdle ? 'idle.since' : NEVER,
     fixedEnd: 'least(k.own_expires_at, terms.policy_lifetime)',
   };
 }
@@ -94,6 +101,7 @@ const CAUSES = `
   from keyreeve.owner_marks m left join keyreeve.key_lifts l
     on l.organization_id = k.organization_id and l.key_id = k.id and l.mark_id = m.id
   where m.organization_id = k.organization_id and m.owner_id = k.owner_id and m.since >= k.created_at
+    and (m.team_id is null or m.team_id = k.team_id)
   union all
   select false, ${SUSPENDED_REASONS.indexOf('membership_ended')}, m.until, least(m.lifted_at, l.at)
   from keyreeve.memberships m left join keyreeve.key_lifts l
@@ -117,6 +125,9 @@ function causesJoin(at: string): string {
   from (${CAUSES}) cause where cause.ended is null or cause.ended > cause.opened
 ) causes`;
 }
+
+const NO_CAUSES = `cross join (select null::bigint as revoked, null::bigint as suspended, null::timestamptz as free_since,
+  null::timestamptz as last_end) causes`;
 
 const USED_UNTIL = 'greatest(k.created_at, u.last_used_at)';
 

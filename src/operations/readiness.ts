@@ -1,30 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../platform/clock.js';
+import { HealthChecks } from '../platform/health-checks.js';
 import { isMigrated } from '../platform/database/migrate.js';
 
 const largestSkewMs = 500;
 
-/** A part of the server that can be unwell; `null` while it is well, else what is wrong in a few words. */
-export interface HealthCheck {
-  name: string;
-  check(): string | null;
-}
-
 /** Whether this node may be sent requests. A node that cannot be bound by a revocation in time is not ready. */
 @Injectable()
 export class Readiness {
-  private readonly more: HealthCheck[] = [];
-
   constructor(
     private readonly source: DataSource,
     private readonly clock: Clock,
+    private readonly more: HealthChecks,
   ) {}
-
-  /** Parts register themselves, so that this one knows none of them. */
-  register(check: HealthCheck): void {
-    this.more.push(check);
-  }
 
   async check(): Promise<Record<string, string>> {
     const checks: Record<string, string> = {
@@ -34,7 +23,7 @@ export class Readiness {
           ? `differs by ${Math.round(this.clock.skewMs())} ms from the database's`
           : 'ok',
     };
-    for (const part of this.more) checks[part.name] = part.check() ?? 'ok';
+    for (const part of this.more.all) checks[part.name] = part.check() ?? 'ok';
     return checks;
   }
 

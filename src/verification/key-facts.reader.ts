@@ -79,7 +79,8 @@ select k.organization_id, k.id, k.name, k.owner_id, o.type as owner_type, o.name
    from keyreeve.key_lifts l where l.organization_id = k.organization_id and l.key_id = k.id) as lifts,
   (select json_agg(json_build_object('id', m.id, 'cause', m.cause, 'since', ${ms('m.since')}, 'until', ${ms('m.until')}))
    from keyreeve.owner_marks m
-   where m.organization_id = k.organization_id and m.owner_id = k.owner_id and m.since >= k.created_at) as marks,
+   where m.organization_id = k.organization_id and m.owner_id = k.owner_id and m.since >= k.created_at
+     and (m.team_id is null or m.team_id = k.team_id)) as marks,
   (select json_agg(json_build_object('id', e.id, 'cause', 'membership_ended', 'since', ${ms('e.until')}, 'until', ${ms('e.lifted_at')}))
    from keyreeve.memberships e
    where e.organization_id = k.organization_id and e.user_id = k.owner_id and e.team_id = k.team_id and e.until >= k.created_at) as ended

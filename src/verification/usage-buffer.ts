@@ -1,23 +1,8 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { KeyRecord } from './key-facts.reader.js';
+import type { Refusal, Use } from './usage.js';
 import { UsageWriter } from './usage-writer.js';
 import { Gauges } from './verification.metrics.js';
-
-export interface Use {
-  organizationId: string;
-  keyId: string;
-  at: Date;
-  ip: string | null;
-  client: string | null;
-  via: string | null;
-}
-
-export interface Refusal {
-  organizationId: string;
-  keyId: string;
-  at: Date;
-  ip: string | null;
-}
 
 /** A key's first use on a UTC day must be in the database within 5 s: a crash loses at most what is younger. */
 const flushEveryMs = 2_500;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import pg from 'pg';
-import type { Refusal, Use } from './usage-buffer.js';
+import type { Refusal, Use } from './usage.js';
 
 const batchSize = 1_000;
 const keptAddresses = 7;

@@ -8,7 +8,7 @@ import {
 } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { CredentialVerifier } from '../access/credential-verifier.js';
-import { Readiness } from '../operations/readiness.js';
+import { HealthChecks } from '../platform/health-checks.js';
 import { Clock } from '../platform/clock.js';
 import { PoliciesModule } from '../policies/policies.module.js';
 import { AcceptedKeys } from './accepted-keys.js';
@@ -33,12 +33,12 @@ export class VerificationModule implements OnModuleInit, OnApplicationShutdown {
     @Inject(DropLedger) ledger: DropLedger,
     @Inject(KeyCache) keys: KeyCache,
     @Inject(PolicyCache) policies: PolicyCache,
-    @Inject(Readiness) readiness: Readiness,
+    @Inject(HealthChecks) health: HealthChecks,
   ) {
     // The ledger first: a reading that ends in the same turn must find the drop already noted.
     for (const listener of [ledger, keys, policies]) feed.subscribe(listener);
-    readiness.register({ name: 'feed', check: () => (feed.isFresh() ? null : 'the change feed is not being read') });
-    readiness.register({ name: 'listener', check: () => (feed.listening ? null : 'the listener is not connected') });
+    health.register({ name: 'feed', check: () => (feed.isFresh() ? null : 'the change feed is not being read') });
+    health.register({ name: 'listener', check: () => (feed.listening ? null : 'the listener is not connected') });
   }
 
   static forRoot({ url, clock }: { url: string; clock: Clock }): DynamicModule {

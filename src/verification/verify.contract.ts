@@ -58,7 +58,6 @@ export const verifyContract = {
   method: 'post',
   schemas: { VerifyRequest: verifyBodySchema, Verification: verification } as unknown as Record<string, SchemaObject>,
   operation: {
-    operationId: 'verifyKey',
     tags: ['verification'],
     summary: 'Verify a key that was presented to another service',
     description:

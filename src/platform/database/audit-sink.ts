@@ -1,8 +1,8 @@
-import type { Transaction } from './unit-of-work.js';
-
+import type { Statements } from './statements.js';
 
 export interface AuditTarget {
-  readonly type: 'key' | 'user' | 'service_account' | 'team' | 'organization' | 'policy' | 'session' | 'membership' | 'role';
+  readonly type:
+    'key' | 'user' | 'service_account' | 'team' | 'organization' | 'policy' | 'session' | 'membership' | 'role';
   readonly id: string;
   readonly name: string | null;
 }
@@ -25,5 +25,5 @@ export interface AuditEntry {
 
 /** The port through which the unit of work writes events; `audit/` binds it. */
 export abstract class AuditSink {
-  abstract write(tx: Transaction, entries: readonly AuditEntry[]): Promise<void>;
+  abstract write(tx: Statements, entries: readonly AuditEntry[]): Promise<void>;
 }

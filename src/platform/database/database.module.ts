@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown 
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSourceOptions } from 'typeorm';
 import { Clock } from '../clock.js';
+import { HealthChecks } from '../health-checks.js';
 import { commandSource, ReadDatabase } from './connections.js';
 import { UnitOfWork } from './unit-of-work.js';
 
@@ -19,8 +20,9 @@ export class DatabaseModule implements OnApplicationShutdown {
         { provide: Clock, useValue: options.clock },
         { provide: ReadDatabase, useFactory: () => new ReadDatabase(options.url) },
         UnitOfWork,
+        HealthChecks,
       ],
-      exports: [Clock, ReadDatabase, UnitOfWork],
+      exports: [Clock, ReadDatabase, UnitOfWork, HealthChecks],
     };
   }
 

@@ -1,11 +1,11 @@
 import { requestProblem } from '../http/problem.js';
-import type { Transaction } from './unit-of-work.js';
+import type { Statements } from './statements.js';
 
 /**
  * Idempotency-Key inside the transaction it protects: the advisory lock is held while the request is in flight and the
  * record commits with the change, so a killed process leaves neither a stuck key nor a change without its record.
  */
-export async function claimIdempotency<T>(tx: Transaction): Promise<T | undefined> {
+export async function claimIdempotency<T>(tx: Statements): Promise<T | undefined> {
   const call = tx.actor.idempotency;
   if (!call || tx.actor.id === null) return undefined;
   const [lock] = await tx.query<{ got: boolean }>(`select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as got`, [
@@ -25,7 +25,7 @@ export async function claimIdempotency<T>(tx: Transaction): Promise<T | undefine
 }
 
 /** Keeps the answer for a replay, without what may be shown only once. */
-export async function rememberAnswer(tx: Transaction, answer: unknown): Promise<void> {
+export async function rememberAnswer(tx: Statements, answer: unknown): Promise<void> {
   const call = tx.actor.idempotency;
   if (!call || tx.actor.id === null) return;
   await tx.execute(

@@ -5,6 +5,7 @@ import { Clock } from '../clock.js';
 import { isRetryable } from './pg-errors.js';
 import { claimIdempotency, rememberAnswer } from './idempotency.js';
 import { AuditSink, type AuditEntry } from './audit-sink.js';
+import type { Statements } from './statements.js';
 
 /** What every node must drop: one key, all of one owner, the policies of an organization, or all of one organization. */
 export type InvalidationKind = 'key' | 'owner' | 'policy' | 'organization';
@@ -12,7 +13,7 @@ export type InvalidationKind = 'key' | 'owner' | 'policy' | 'organization';
 const attempts = 4;
 
 /** One open transaction, passed by hand; dead once its closure has returned. */
-export class Transaction {
+export class Transaction implements Statements {
   private readonly entries: AuditEntry[] = [];
   private readonly drops = new Map<string, [InvalidationKind, string]>();
   private readonly hooks: (() => void)[] = [];

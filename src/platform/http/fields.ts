@@ -179,7 +179,7 @@ export function ListField(
 }
 
 export function ObjectField(type: () => Type, options: FieldOptions = {}): PropertyDecorator {
-  return field(options, { type } as ApiPropertyOptions, TypeOf(type), ValidateNested({ message: 'must be an object' }));
+  return field(options, { type: () => type() } as ApiPropertyOptions, TypeOf(type), ValidateNested({ message: 'must be an object' }));
 }
 
 /** A field with a shape of its own; `wrong` answers null, or what is wrong, completing "`field` …". */
