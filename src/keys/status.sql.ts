@@ -127,7 +127,7 @@ function causesJoin(at: string): string {
 }
 
 const NO_CAUSES = `cross join (select null::bigint as revoked, null::bigint as suspended, null::timestamptz as free_since,
-  null::timestamptz as last_end) causes`;
+  null::timestamptz[] as paused, null::timestamptz[] as resumed) causes`;
 
 const USED_UNTIL = 'greatest(k.created_at, u.last_used_at)';
 
