@@ -16,7 +16,8 @@ interface Row extends Rights {
 }
 
 // Index: owners_pkey, owner_states_pkey, role_grants_owner, memberships_user, stewardships_user. $3 is the instant.
-// A role in a team counts only for as long as the membership that carries it.
+// A role in a team counts only for as long as the membership that carries it; so does a stewardship of one of its
+// service accounts, but for administrators of the organization (`users/stewardships.ts` shows the same).
 const sql = `
 select o.type, o.name, o.email,
   coalesce((select s.state from keyreeve.owner_states s
@@ -34,7 +35,13 @@ select o.type, o.name, o.email,
     array(select distinct m.team_id from keyreeve.memberships m
       where m.organization_id = $1 and m.user_id = $2 and m.since <= $3 and (m.until is null or m.until > $3)) end as "memberTeams",
   array(select distinct t.service_account_id from keyreeve.stewardships t
-    where t.organization_id = $1 and t.user_id = $2 and t.since <= $3 and (t.until is null or t.until > $3)) as "stewarded"
+    join keyreeve.owners a on a.organization_id = $1 and a.id = t.service_account_id
+    where t.organization_id = $1 and t.user_id = $2 and t.since <= $3 and (t.until is null or t.until > $3)
+      and (exists (select from keyreeve.memberships m where m.organization_id = $1 and m.user_id = $2
+          and m.team_id = a.team_id and m.since <= $3 and (m.until is null or m.until > $3))
+        or exists (select from keyreeve.role_grants g where g.organization_id = $1 and g.owner_id = $2
+          and g.team_id is null and g.role in ('owner', 'admin')
+          and g.since <= $3 and (g.until is null or g.until > $3)))) as "stewarded"
 from keyreeve.owners o where o.organization_id = $1 and o.id = $2`;
 
 /** The rights of an owner at an instant: read anew for each request, because a key acts with its owner's rights now. */
