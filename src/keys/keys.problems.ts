@@ -33,11 +33,6 @@ export const keyProblem = defineProblems({
     title: 'The key cannot be regenerated as it is now',
     fix: 'See detail, or generate a new key.',
   },
-  'key.owner_inactive': {
-    status: 409,
-    title: 'The owner of the key is not active',
-    fix: 'Reactivate the owner first.',
-  },
   'key.nothing_to_restore': {
     status: 409,
     title: 'The key has no such suspension',
