@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { IdempotentCall } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Problem, requestProblem } from '../platform/http/problem.js';
-import { accessProblem } from './access.problems.js';
+import { accessProblem, sessionChallenge } from './access.problems.js';
 import { ACCESS, type Access } from './endpoint.js';
 import { type PermissionName, permission } from './permissions.js';
 import { type Principal, type Verdict, judge } from './principal.js';
@@ -69,7 +69,7 @@ function problemOf(verdict: Exclude<Verdict, 'granted'>, wanted: PermissionName)
     case 'session_required':
       return accessProblem('session.required');
     case 'step_up_required':
-      return accessProblem('session.step_up_required', { headers: { 'www-authenticate': 'Session realm="keyreeve"' } });
+      return accessProblem('session.step_up_required', { headers: sessionChallenge });
     case 'forbidden':
       return accessProblem('access.forbidden');
   }

@@ -1,5 +1,8 @@
 import { defineProblems } from '../platform/http/problem.js';
 
+/** Every 401 names a way to be let in; sessions have no registered scheme. */
+export const sessionChallenge = { 'www-authenticate': 'Session realm="keyreeve"' };
+
 export const accessProblem = defineProblems({
   'credential.missing': {
     status: 401,
@@ -40,7 +43,12 @@ export const accessProblem = defineProblems({
     fix: 'Send it from the dashboard, or use an API key.',
   },
   'session.needs_https': { status: 400, title: 'Sign-in needs https', fix: 'Use https, or loopback.' },
-  'sign_in.failed': { status: 401, title: 'The e-mail address or the password is wrong' },
+  'session.not_found': { status: 404, title: 'There is no such session', fix: 'List your sessions.' },
+  'sign_in.failed': {
+    status: 401,
+    title: 'The e-mail address or the password is wrong',
+    fix: 'Check both; name the organization if the address belongs to several.',
+  },
   'sign_in.organization_needed': {
     status: 400,
     title: 'This address belongs to several organizations',

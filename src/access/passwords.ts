@@ -1,4 +1,5 @@
 import argon2 from 'argon2';
+import { type Problem, requestProblem } from '../platform/http/problem.js';
 import { codePointLength, foldText } from '../platform/http/text.js';
 
 /**
@@ -18,17 +19,11 @@ const MAX_LENGTH = 256;
 /** A hash of no password, of the same cost as real ones: `verifyPassword` takes it for accounts that do not exist. */
 const DUMMY_HASH = '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 
-/** The pool and its queue are full: answer 503 with `Retry-After`. */
-export class PasswordPoolFull extends Error {
-  readonly retryAfterSeconds = 1;
+/** The pool and its queue are full. */
+const poolFull = (): Problem =>
+  requestProblem('service.busy', { detail: 'Too many passwords are being checked', headers: { 'retry-after': '1' } });
 
-  constructor() {
-    super('Too many passwords are being checked');
-    this.name = 'PasswordPoolFull';
-  }
-}
-
-/** @throws PasswordPoolFull */
+/** @throws Problem 503 `service.busy` */
 export function hashPassword(password: string): Promise<string> {
   return pooled(() => argon2.hash(normalised(password), ARGON2));
 }
@@ -37,7 +32,7 @@ export function hashPassword(password: string): Promise<string> {
  * Whether the password is the one of the hash. `null` stands for an unknown account, or one without a password: the answer
  * is false and takes as long as for a wrong password, so that nobody learns which accounts exist.
  *
- * @throws PasswordPoolFull
+ * @throws Problem 503 `service.busy`
  */
 export function verifyPassword(hash: string | null, password: string): Promise<boolean> {
   // longer than any password that was ever accepted: the work is done all the same, on a short text
@@ -118,7 +113,7 @@ const waiting: (() => void)[] = [];
 /** One pool for the process, because what it protects, memory and threads, is the process's. */
 async function pooled<T>(work: () => Promise<T>): Promise<T> {
   if (running >= CONCURRENCY) {
-    if (waiting.length >= QUEUE_LIMIT) throw new PasswordPoolFull();
+    if (waiting.length >= QUEUE_LIMIT) throw poolFull();
     // whoever leaves hands its place over, so that nobody slips in between
     await new Promise<void>((resolve) => waiting.push(resolve));
   } else {

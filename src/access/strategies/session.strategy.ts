@@ -5,7 +5,8 @@ import { Strategy } from 'passport-custom';
 import { Clock } from '../../platform/clock.js';
 import { CONFIG } from '../../platform/tokens.js';
 import type { Config } from '../../config.js';
-import { accessProblem } from '../access.problems.js';
+import type { Problem } from '../../platform/http/problem.js';
+import { accessProblem, sessionChallenge } from '../access.problems.js';
 import type { Principal } from '../principal.js';
 import { PrincipalReader } from '../principal.reader.js';
 import { sourceOf } from '../request-source.js';
@@ -30,10 +31,10 @@ export class SessionStrategy extends PassportStrategy(Strategy, 'session') {
     refuseCrossSite(request, this.config.publicUrl);
     const now = this.clock.now();
     const session = await this.sessions.find(token, now);
-    if (!session) throw accessProblem('session.expired');
+    if (!session) throw expired();
     const user = await this.principals.read(session.organizationId, session.userId, now);
-    if (user?.state !== 'active') throw accessProblem('session.expired');
-    return {
+    if (user?.state !== 'active') throw expired();
+    const principal: Principal = {
       organizationId: session.organizationId,
       id: user.id,
       type: user.type,
@@ -43,5 +44,9 @@ export class SessionStrategy extends PassportStrategy(Strategy, 'session') {
       credential: { type: 'session', id: session.id, authenticatedAt: session.authenticatedAt, method: session.method },
       source: sourceOf(request, this.config.trustedProxies),
     };
+    await this.sessions.touch(session, principal, now);
+    return principal;
   }
 }
+
+const expired = (): Problem => accessProblem('session.expired', { headers: sessionChallenge });
