@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { inForce } from '../platform/database/periods.js';
 import type { Transaction } from '../platform/database/unit-of-work.js';
 import { foldEmail, isEmail } from '../platform/http/text.js';
@@ -33,23 +34,28 @@ class DecidedMeanwhile extends Error {
   readonly code = '40001';
 }
 
+/** Two nodes whose clocks differ by more are not ready (R1.3). */
+const longestSkewMs = 500;
+
 /**
  * While this transaction waited for its lock, another may have decided about the same user, at a later instant than
  * ours. Seen from our instant that decision lies ahead, like one that was scheduled, and could be taken back as such.
+ * The next attempt begins when that instant has passed on this node, too.
  */
 async function refuseStaleInstant(tx: Transaction, userId: string): Promise<void> {
   // Index: owner_states_pkey, memberships_user.
-  const [later] = await tx.query(
-    `select true as decided where exists (
-       select from keyreeve.owner_states s
-       where s.organization_id = $1 and s.owner_id = $2 and s.since > $3 and s.since <= clock_timestamp())
-     or exists (
-       select from keyreeve.memberships m
-       where m.organization_id = $1 and m.user_id = $2
-         and (m.since > $3 and m.since <= clock_timestamp() or m.until > $3 and m.until <= clock_timestamp()))`,
+  const [later] = await tx.query<{ at: Date | null }>(
+    `select max(d.at) as at from (
+       select s.since as at from keyreeve.owner_states s where s.organization_id = $1 and s.owner_id = $2
+       union all
+       select unnest(array[m.since, m.until]) from keyreeve.memberships m
+       where m.organization_id = $1 and m.user_id = $2) d
+     where d.at > $3 and d.at <= clock_timestamp()`,
     [tx.organizationId, userId, tx.now],
   );
-  if (later) throw new DecidedMeanwhile('another decision about this user was taken meanwhile');
+  if (!later?.at) return;
+  await delay(Math.min(later.at.getTime() - tx.now.getTime(), longestSkewMs));
+  throw new DecidedMeanwhile('another decision about this user was taken meanwhile');
 }
 
 /** The user named by id or e-mail address, locked; null for anything that names none. */

@@ -40,7 +40,7 @@ export class MembersController {
     description: 'Keys that a membership before this one left behind stay refused until they are restored.',
     returns: MemberAnswer,
     status: 201,
-    throws: ['team.not_found', 'membership.exists', 'role.above_you', 'request.unprocessable'],
+    throws: ['team.not_found', 'membership.exists', 'request.unprocessable'],
     idempotent: true,
   })
   add(@Caller() caller: Principal, @Param('id') id: string, @Body() body: AddMemberRequest): Promise<MemberAnswer> {

@@ -4,13 +4,12 @@ import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.
 import { requestProblem } from '../platform/http/problem.js';
 import { fromPublicId } from '../platform/ids.js';
 import { changeMember } from './change-member.js';
-import { mayGrant } from './domain/standing.js';
 import { type LockedUser, lockNamedUser, lockUser } from './locked-user.js';
 import type { AddMemberRequest, ChangeMemberRequest, MemberAnswer } from './members.dto.js';
 import { memberIn } from './members.queries.js';
 import { endMembership, membershipIn, startMembership } from './memberships.js';
 import { liesAhead } from './role-grants.js';
-import { administeredTeam, refuseAbove, standingOf } from './team-access.js';
+import { administeredTeam, refuseAbove } from './team-access.js';
 import { teamProblem } from './teams.problems.js';
 
 @Injectable()
@@ -25,7 +24,6 @@ export class MembersService {
       if (roleUntil !== null && role !== 'admin') throw unfit('roleUntil', 'needs the role admin');
       const user = await lockNamedUser(tx, body.user);
       if (!user || user.state === 'removed') throw unfit('user', 'must name a user of the organization');
-      if (role === 'admin' && !mayGrant(standingOf(caller), 'team_admin')) throw teamProblem('role.above_you');
       if (await membershipIn(tx, team.id, user.id)) throw teamProblem('membership.exists');
       await startMembership(tx, team, user, { role, until, roleUntil, level: levelOf(caller) });
       tx.invalidate('owner', user.id);
