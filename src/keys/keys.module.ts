@@ -1,11 +1,23 @@
 import { Module } from '@nestjs/common';
 import { PolicyReader } from '../policies/policy.reader.js';
+import { EditKey } from './edit-key.js';
+import { EndKey } from './end-key.js';
+import { GenerateKey } from './generate-key.js';
+import { KeySelfController } from './key-self.controller.js';
+import { KeySettingsController } from './key-settings.controller.js';
+import { KeySettingsQueries } from './key-settings.queries.js';
+import { KeySettingsService } from './key-settings.service.js';
+import { KeysController } from './keys.controller.js';
 import { KeysListController } from './keys-list.controller.js';
 import { KeysQueries } from './keys.queries.js';
+import { NewKeys } from './new-keys.js';
+import { RegenerateKey } from './regenerate-key.js';
+
+const commands = [NewKeys, GenerateKey, RegenerateKey, EditKey, EndKey, KeySettingsService];
 
 @Module({
-  controllers: [KeysListController],
-  providers: [PolicyReader, KeysQueries],
+  controllers: [KeySelfController, KeySettingsController, KeysController, KeysListController],
+  providers: [PolicyReader, KeysQueries, KeySettingsQueries, ...commands],
   exports: [KeysQueries],
 })
 export class KeysModule {}
