@@ -1,0 +1,148 @@
+import { Injectable } from '@nestjs/common';
+import { levelOf, type Principal } from '../access/principal.js';
+import { inForce } from '../platform/database/periods.js';
+import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.js';
+import { userProblem } from '../users/users.problems.js';
+import { policiesFor } from '../policies/policy-history.js';
+import { type DecisionLevel, mayLift } from '../teams/domain/standing.js';
+import { organizationRoleOf } from '../teams/team-access.js';
+import { expiryOf } from './domain/expiry.js';
+import type { Reason, SuspendedReason } from './domain/status.js';
+import { administered } from './end-key.js';
+import { readOwner } from './key-owner.js';
+import { type KeyRow, toState } from './key.rows.js';
+import type { RestoredKey, RestoreKeyDto, StillRefused } from './keys.dto.js';
+import { KeysQueries } from './keys.queries.js';
+import { keyProblem } from './keys.problems.js';
+import { type OpenedKey, openKey, readKey, shownTo, targetsOf } from './opened-key.js';
+import { OrganizationTerms } from './organization-terms.js';
+
+/** One suspension of a key that stands: a cause of its own, a mark on its owner, or the end of a membership. */
+interface Suspension {
+  id: string;
+  source: 'key' | 'mark';
+  cause: SuspendedReason;
+  level: DecisionLevel;
+  /** The team it was decided for; `null` for the whole organization. */
+  teamId: string | null;
+}
+
+// $3 the key, $4 its owner, $5 its team, $6 its creation: a mark concerns keys that are not younger than it.
+// Index: key_causes_pkey, owner_marks_owner, memberships_user, key_lifts_pkey.
+const standing = `
+select c.id, 'key' as source, c.cause, c.level, $5::uuid as "teamId" from keyreeve.key_causes c
+where c.organization_id = $1 and c.key_id = $3 and c.effect = 'suspended' and c.lifted_at is null
+union all
+select m.id, 'mark', m.cause, m.level, m.team_id from keyreeve.owner_marks m
+where m.organization_id = $1 and m.owner_id = $4 and (m.team_id is null or m.team_id = $5) and m.since >= $6
+  and ${inForce('m', '$2')}
+  and not exists (select from keyreeve.key_lifts l where l.organization_id = $1 and l.key_id = $3 and l.mark_id = m.id)
+union all
+select e.id, 'mark', 'membership_ended', coalesce(e.end_level, 'organization'), e.team_id from keyreeve.memberships e
+where e.organization_id = $1 and e.user_id = $4 and e.team_id = $5 and e.until >= $6 and e.until <= $2
+  and (e.lifted_at is null or e.lifted_at > $2)
+  and not exists (select from keyreeve.key_lifts l where l.organization_id = $1 and l.key_id = $3 and l.mark_id = e.id)`;
+
+/** Lifts suspensions of one key; they are causes, and the status is what remains (R10.4). */
+@Injectable()
+export class RestoreKey {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly queries: KeysQueries,
+  ) {}
+
+  async restore(principal: Principal, keyId: string, { reason, causes }: RestoreKeyDto): Promise<RestoredKey> {
+    return this.uow.run(principal, async (tx) => {
+      const opened = administered(await openKey(tx, principal, keyId));
+      const { row, caller } = opened;
+      const owner = await readOwner(tx, row.owner_id);
+      if (owner?.state !== 'active') throw userProblem('key.owner_inactive');
+      const suspensions = await suspensionsOf(tx, row);
+      const wanted = suspensions.filter(({ cause }) => causes === undefined || causes.includes(cause));
+      const lifting = liftable(opened, wanted);
+      await lift(tx, row, lifting, reason);
+      auditRestore(tx, opened, lifting, reason);
+      return {
+        lifted: lifting.length,
+        stillRefused: await remaining(
+          tx,
+          row,
+          suspensions.filter((each) => !lifting.includes(each)),
+        ),
+        key: await this.queries.one(shownTo(caller), keyId, (sql, values) => tx.query(sql, values)),
+      };
+    });
+  }
+}
+
+/** @throws Problem 409 `key.nothing_to_restore`, 403 when none of it is the caller's to lift (R9.3) */
+function liftable({ relation, caller }: OpenedKey, wanted: readonly Suspension[]): Suspension[] {
+  if (wanted.length === 0) throw keyProblem('key.nothing_to_restore');
+  const lifter = {
+    organizationRole: organizationRoleOf(caller),
+    adminTeams: caller.rights.adminTeams,
+    own: relation.owner || relation.steward,
+  };
+  const lifting = wanted.filter((suspension) => mayLift(lifter, suspension) === 'may');
+  if (lifting.length > 0) return lifting;
+  if (!lifter.own) throw keyProblem('key.decided_above');
+  throw keyProblem('key.not_permitted', {
+    detail: 'A suspension is not lifted by the owner or a steward of the key that it bears on.',
+  });
+}
+
+function suspensionsOf(tx: Transaction, row: KeyRow): Promise<Suspension[]> {
+  return tx.query<Suspension>(standing, [tx.organizationId, tx.now, row.id, row.owner_id, row.team_id, row.created_at]);
+}
+
+async function lift(tx: Transaction, row: KeyRow, lifting: readonly Suspension[], reason: string): Promise<void> {
+  const ids = (source: Suspension['source']): string[] =>
+    lifting.filter((each) => each.source === source).map(({ id }) => id);
+  const values = [tx.organizationId, row.id, tx.now, tx.actor.id, reason];
+  await tx.execute(
+    `update keyreeve.key_causes set lifted_at = greatest(opened_at, $3), lifted_by = $4, lift_reason = $5
+     where organization_id = $1 and key_id = $2 and id = any($6::uuid[])`,
+    [...values, ids('key')],
+  );
+  await tx.execute(
+    `insert into keyreeve.key_lifts (organization_id, key_id, at, by, reason, mark_id)
+     select $1, $2, $3, $4, $5, mark from unnest($6::uuid[]) as lifted (mark)`,
+    [...values, ids('mark')],
+  );
+  tx.invalidate('key', row.id);
+}
+
+function auditRestore(
+  tx: Transaction,
+  { row, caller }: OpenedKey,
+  lifting: readonly Suspension[],
+  reason: string,
+): void {
+  tx.audit({
+    action: 'key.restored',
+    teamId: row.team_id,
+    targets: targetsOf(row),
+    change: { before: { suspended: lifting.map(({ cause }) => cause) }, after: { suspended: [] } },
+    reason,
+    details: { level: levelOf(caller), lifted: lifting.length },
+  });
+}
+
+/** Every cause that still refuses the key, not only the one that gives its status. */
+async function remaining(tx: Transaction, row: KeyRow, left: readonly Suspension[]): Promise<StillRefused[]> {
+  // Read again: what was lifted moves the day from which the key counts as idle.
+  const { key, usage, owner, membership } = toState((await readKey(tx, row.id)) ?? row);
+  const ends = key.causes.filter(({ effect, openedAt }) => effect === 'revoked' && openedAt <= tx.now);
+  const policies = new OrganizationTerms(await policiesFor(tx, 'decide')).of(row.team_id);
+  const { effective, decidedBy } = expiryOf(key, usage, owner, membership, policies);
+  const expired = effective !== null && effective <= tx.now ? decidedBy : null;
+  const reasons: Reason[] = [
+    ...ends.map(({ cause }) => cause),
+    ...left.map(({ cause }) => cause),
+    ...(expired === null ? [] : [expired]),
+  ];
+  return [...new Set(reasons)].map((reason) => ({
+    reason,
+    count: reasons.filter((each) => each === reason).length,
+  }));
+}
