@@ -96,10 +96,10 @@ where g.routing_tag = $1`;
 export class KeyFactsReader {
   constructor(private readonly database: ReadDatabase) {}
 
-  /** The key under any of the digests, or null. Never reads a replica. */
-  async read(routingTag: string, digests: readonly Buffer[]): Promise<KeyRecord | null> {
-    const row = await this.database.lookup<Row>('key-facts', readKey, [routingTag, digests]);
-    return row ? toRecord(row) : null;
+  /** The key under any of the digests, or null, as it stood at `sentAt` or later. Never reads a replica. */
+  async read(routingTag: string, digests: readonly Buffer[]): Promise<{ record: KeyRecord | null; sentAt: number }> {
+    const { row, sentAt } = await this.database.timedLookup<Row>('key-facts', readKey, [routingTag, digests]);
+    return { record: row ? toRecord(row) : null, sentAt };
   }
 }
 

@@ -26,7 +26,8 @@ export type Lookup = Found | 'not_found' | 'over_budget';
 const mostReadings = 1_000;
 /** A reading may decide alone for as long as a fresh feed could not know better (R6.2). */
 const readingDecidesForMs = 200;
-const readings = 3;
+/** A node too busy to decide in time tries again, and at last says so. */
+const readings = 5;
 
 /**
  * From a secret to facts that may decide now. From memory while the feed is fresh, else by one prepared statement; a
@@ -101,11 +102,10 @@ export class KeyLookup {
   private async readUntilCertain(name: string, tag: string, sha256: Buffer): Promise<Lookup> {
     for (let attempt = 1; attempt <= readings; attempt += 1) {
       const mark = this.ledger.mark();
-      const started = performance.now();
-      const found = await this.readOnce(tag, sha256);
+      const { found, sentAt } = await this.readOnce(tag, sha256);
       const targets =
         found === 'not_found' ? [] : [found.record.keyId, found.record.ownerId, found.record.organizationId];
-      const certain = this.feed.isFresh() || performance.now() - started <= readingDecidesForMs;
+      const certain = this.feed.isFresh() || performance.now() - sentAt <= readingDecidesForMs;
       if (!certain || this.ledger.droppedSince(mark, targets)) continue;
       if (found === 'not_found') this.cache.setUnknown(name);
       else this.cache.set(name, found.record);
@@ -114,18 +114,15 @@ export class KeyLookup {
     throw unavailable();
   }
 
-  private async readOnce(tag: string, sha256: Buffer): Promise<Found | 'not_found'> {
+  private async readOnce(tag: string, sha256: Buffer): Promise<{ found: Found | 'not_found'; sentAt: number }> {
     const digests = this.keyring.peppers.map((pepper) => digestOf(pepper.key, sha256));
     try {
-      const record = await this.reader.read(tag, digests);
-      if (!record || !digests.some((digest) => digestsEqual(digest, record.digest))) return 'not_found';
-      const policies = this.policies.peek(record.organizationId);
-      const mayTrust = policies !== undefined && this.feed.isFresh();
-      return {
-        record,
-        policies: mayTrust ? policies : await this.policies.read(record.organizationId),
-        cached: false,
-      };
+      const { record, sentAt } = await this.reader.read(tag, digests);
+      const known = record && digests.some((digest) => digestsEqual(digest, record.digest));
+      if (!known) return { found: 'not_found', sentAt };
+      const inMemory = this.feed.isFresh() ? this.policies.peek(record.organizationId) : undefined;
+      const policies = inMemory ?? (await this.policies.read(record.organizationId));
+      return { found: { record, policies, cached: false }, sentAt };
     } catch (error) {
       if (isUnreachable(error) || isTimeout(error)) throw unavailable();
       throw error;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import pg from 'pg';
+import { surviving } from '../platform/database/connections.js';
 import type { Refusal, Use } from './usage.js';
 
 const batchSize = 1_000;
@@ -51,14 +52,14 @@ export class UsageWriter {
   private readonly written = new LRUCache<string, true>({ max: 200_000 });
 
   constructor(url: string) {
-    this.pool = new pg.Pool({
+    const pool = new pg.Pool({
       connectionString: url,
       max: 1,
       application_name: 'keyreeve-usage',
       connectionTimeoutMillis: 2_000,
       options: '-c role=keyreeve_app -c timezone=UTC -c synchronous_commit=off -c statement_timeout=10000',
     });
-    this.pool.on('error', () => undefined);
+    this.pool = surviving(pool);
   }
 
   async write(uses: readonly Use[], refusals: readonly Refusal[]): Promise<void> {

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { call, startApplication, type TestApplication } from '../support/application.js';
+import { type NodeProcess, startNodeProcess } from '../support/node-process.js';
 import { administer, type TestKey, TestOrganization } from '../support/organization.js';
 import { startProxy, type TcpProxy } from '../support/tcp-proxy.js';
 
@@ -9,8 +10,9 @@ import { startProxy, type TcpProxy } from '../support/tcp-proxy.js';
 const boundMs = 250;
 
 describe('a key revoked on one node', () => {
-  let a: TestApplication;
-  let b: TestApplication;
+  let arranged: TestApplication;
+  let a: NodeProcess;
+  let b: NodeProcess;
   let proxy: TcpProxy;
   let client: pg.Client;
   let organization: TestOrganization;
@@ -19,11 +21,12 @@ describe('a key revoked on one node', () => {
   let administrators: TestKey[];
 
   beforeAll(async () => {
-    a = await startApplication();
-    proxy = await startProxy(a.database.url);
-    b = await startApplication({ besides: a, databaseUrl: proxy.url });
-    client = await administer(a);
-    organization = await new TestOrganization(client, a).found();
+    arranged = await startApplication();
+    proxy = await startProxy(arranged.database.url);
+    a = await startNodeProcess(arranged);
+    b = await startNodeProcess(arranged, proxy.url);
+    client = await administer(arranged);
+    organization = await new TestOrganization(client, arranged).found();
     team = await organization.team('Payments');
     const account = await organization.serviceAccount('gateway', team.id);
     verifier = await organization.key(account, team.id, { scopes: ['keys:verify'], kind: 'service' });
@@ -38,12 +41,12 @@ describe('a key revoked on one node', () => {
   });
   afterAll(async () => {
     await client.end();
-    await b.close();
+    expect([await a.stop(), await b.stop()]).toEqual([0, 0]);
     await proxy.close();
-    await a.close();
+    await arranged.close();
   });
 
-  const verify = async (node: TestApplication, { secret }: TestKey): Promise<string> =>
+  const verify = async (node: { url: string }, { secret }: TestKey): Promise<string> =>
     (await call(node, 'POST', '/v1/keys/verify', { as: verifier.secret, body: { secret } })).body.code;
 
   async function keys(count: number): Promise<TestKey[]> {
@@ -87,8 +90,8 @@ describe('a key revoked on one node', () => {
     const targets = await keys(1_000);
     const bystanders = await keys(50);
     for (const node of [a, b]) {
-      for (let at = 0; at < targets.length; at += 100) {
-        const codes = await Promise.all(targets.slice(at, at + 100).map((key) => verify(node, key)));
+      for (let at = 0; at < targets.length; at += 20) {
+        const codes = await Promise.all(targets.slice(at, at + 20).map((key) => verify(node, key)));
         expect(new Set(codes)).toEqual(new Set(['valid']));
       }
     }

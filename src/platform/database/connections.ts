@@ -73,8 +73,26 @@ export class ReadDatabase {
     sql: string,
     values: readonly unknown[],
   ): Promise<Row | undefined> {
-    const result = await this.lookups.query<Row>({ name, text: sql, values: [...values] });
-    return result.rows[0];
+    const { row } = await this.timedLookup<Row>(name, sql, values);
+    return row;
+  }
+
+  /** The same, and when the statement was sent (monotonic ms): waiting for a connection is not part of its age. */
+  async timedLookup<Row extends pg.QueryResultRow>(
+    name: string,
+    sql: string,
+    values: readonly unknown[],
+  ): Promise<{ row: Row | undefined; sentAt: number }> {
+    const client = await this.lookups.connect();
+    try {
+      const sentAt = performance.now();
+      const result = await client.query<Row>({ name, text: sql, values: [...values] });
+      client.release();
+      return { row: result.rows[0], sentAt };
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
   }
 
   async close(): Promise<void> {
@@ -92,7 +110,10 @@ function readPool(url: string, max: number, name: string, ...settings: string[])
     query_timeout: 3 * second,
     options: session('keyreeve_read', 'default_transaction_read_only=on', ...settings),
   });
-  // An idle connection that dies with its server must not take the process along; the next query reports it.
-  pool.on('error', () => undefined);
-  return pool;
+  return surviving(pool);
+}
+
+/** A connection that dies with its server must not take the process along; the statement at hand, or the next, says so. */
+export function surviving(pool: pg.Pool): pg.Pool {
+  return pool.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined));
 }
