@@ -46,6 +46,7 @@ export interface Mark {
 export interface OwnerFacts {
   /** Final (R10.2). */
   readonly removedAt: Date | null;
+  /** Marks on all keys of the owner, and those set for the keys of the key's team alone. */
   readonly marks: readonly Mark[];
 }
 
