@@ -1,4 +1,4 @@
-import { Injectable, Optional } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { ReadDatabase } from '../platform/database/connections.js';
 import { ownerPublicId, toPublicId } from '../platform/ids.js';
 import { CallingKey } from './calling-key.js';
@@ -21,13 +21,13 @@ from keyreeve.organizations o where o.id = $1`;
 export class MeQueries {
   constructor(
     private readonly database: ReadDatabase,
-    @Optional() private readonly callingKey: CallingKey | undefined,
+    private readonly callingKey: CallingKey,
   ) {}
 
   async me(principal: Principal): Promise<MeAnswer> {
     const { organizationId, id, type, name, email, rights, credential } = principal;
     const row = await this.database.lookup<Row>('me', sql, [organizationId, rights.memberTeams]);
-    const key = credential.type === 'key' ? await this.callingKey?.describe(principal) : undefined;
+    const key = credential.type === 'key' ? await this.callingKey.describe(principal) : undefined;
     return {
       user: { id: ownerPublicId(type, id), type, name, email },
       organization: { id: toPublicId('org', organizationId), name: row?.organization ?? '' },

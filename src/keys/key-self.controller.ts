@@ -9,7 +9,7 @@ import { EndKey } from './end-key.js';
 import { KeyDetailView } from './key.view.js';
 import { RegeneratedKey, RegenerateKeyDto } from './keys.dto.js';
 import { KeysQueries } from './keys.queries.js';
-import { keyProblem } from './keys.problems.js';
+import { callingKey } from './opened-key.js';
 import { RegenerateKey } from './regenerate-key.js';
 
 /** The calling key about itself (R8.6): any personal or service key, whatever its scopes, may read and end itself. */
@@ -57,12 +57,6 @@ export class KeySelfController {
     const keyId = callingKey(principal);
     return this.regenerateKey.regenerate(withOwnReplays(principal, keyId), keyId, dto, true);
   }
-}
-
-/** @throws Problem 403 `key.required` in a session */
-function callingKey({ credential }: Principal): string {
-  if (credential.type !== 'key') throw keyProblem('key.required');
-  return credential.id;
 }
 
 /** Two keys of one account that rotate under the same Idempotency-Key are two requests, not one repeated. */

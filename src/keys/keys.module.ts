@@ -1,5 +1,7 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
+import { CallingKey } from '../access/calling-key.js';
 import { PolicyReader } from '../policies/policy.reader.js';
+import { CallingKeyQueries } from './calling-key.queries.js';
 import { DecideKey } from './decide-key.js';
 import { EditKey } from './edit-key.js';
 import { EndKey } from './end-key.js';
@@ -18,9 +20,17 @@ import { RestoreKey } from './restore-key.js';
 
 const commands = [NewKeys, GenerateKey, RegenerateKey, EditKey, EndKey, DecideKey, RestoreKey, KeySettingsService];
 
+/** Global for the one thing that `access/` asks of it: what a key is told of itself. */
+@Global()
 @Module({
   controllers: [KeySelfController, KeySettingsController, KeysController, KeyDecisionsController, KeysListController],
-  providers: [PolicyReader, KeysQueries, KeySettingsQueries, ...commands],
-  exports: [KeysQueries],
+  providers: [
+    PolicyReader,
+    KeysQueries,
+    KeySettingsQueries,
+    { provide: CallingKey, useClass: CallingKeyQueries },
+    ...commands,
+  ],
+  exports: [KeysQueries, CallingKey],
 })
 export class KeysModule {}

@@ -75,3 +75,9 @@ export function shownTo(caller: Principal): Principal {
   if (credential.type !== 'key') return caller;
   return { ...caller, credential: { ...credential, scopes: [...credential.scopes, 'keys:read'] } };
 }
+
+/** The id of the key that the caller calls with. @throws Problem 403 `key.required` in a session */
+export function callingKey({ credential }: Principal): string {
+  if (credential.type !== 'key') throw keyProblem('key.required');
+  return credential.id;
+}

@@ -107,6 +107,14 @@ describe('generating a key', () => {
     expect(Date.parse(key.expiry.own) - Date.parse(key.createdAt)).toBe(90 * dayMs);
     const self = await call(node, 'GET', '/v1/keys/self', { as: made.body.secret });
     expect([self.status, self.body.id, self.text.includes(made.body.secret)]).toEqual([200, key.id, false]);
+    const me = await call(node, 'GET', '/me', { as: made.body.secret });
+    expect(me.body.key).toEqual({
+      id: key.id,
+      name: 'deploy to production',
+      status: 'active',
+      scopes: ['orders:read'],
+      expiry: key.expiry,
+    });
     const shown = await client.query(`select user_id from keyreeve.secret_views where organization_id = $1`, [
       organization.id,
     ]);
