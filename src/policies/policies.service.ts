@@ -7,7 +7,7 @@ import { requestProblem } from '../platform/http/problem.js';
 import { newIdAt } from '../platform/ids.js';
 import { loosenedFields } from './domain/loosens.js';
 import { applyChange, differences, type PolicyChange, type PolicyValues, type PolicyVersion } from './domain/policy.js';
-import { decideWithdrawal, pendingVersion, valuesBindingCreation } from './domain/timeline.js';
+import { decideWithdrawal, nextVersion, type NextVersion, valuesBindingCreation } from './domain/timeline.js';
 import { type PolicyHistory, policiesFor } from './policy-history.js';
 import { policyProblem } from './policy.problems.js';
 import { type PolicyScope, scopeView } from './policy.view.js';
@@ -35,14 +35,12 @@ export class PoliciesService {
       const before = valuesBindingCreation(versions, tx.now);
       const after = applyChange(before, change as PolicyChange);
       refuseLoosening(history, teamId, before, after, tx.now);
-      const version = await save(tx, scope, {
-        versions,
-        before,
-        after,
-        from: checkedStart(enforceFrom, tx.now),
-        reason: reason ?? null,
-      });
-      return scopeView(scope, new Map([...history, [teamId, [...superseded(versions, tx.now), version]]]), tx.now);
+      const next = nextVersion(versions, after, tx.now, checkedStart(enforceFrom, tx.now));
+      await save(tx, scope, next, before, reason ?? null);
+      const kept = versions.map((version) =>
+        version.number === next.supersedes ? { ...version, supersededAt: next.version.savedAt } : version,
+      );
+      return scopeView(scope, new Map([...history, [teamId, [...kept, next.version]]]), tx.now);
     });
   }
 
@@ -89,8 +87,8 @@ function newest(versions: readonly PolicyVersion[]): number {
   return versions.at(-1)?.number ?? 0;
 }
 
-function checkedStart(enforceFrom: Date | undefined, now: Date): Date {
-  if (enforceFrom === undefined) return now;
+function checkedStart(enforceFrom: Date | undefined, now: Date): Date | null {
+  if (enforceFrom === undefined) return null;
   if (enforceFrom < now)
     throw policyProblem('policy.enforce_from_past', {
       errors: [{ field: 'enforceFrom', message: `must not be before ${now.toISOString()}` }],
@@ -120,52 +118,49 @@ function refuseLoosening(
   });
 }
 
-interface Saving {
-  versions: readonly PolicyVersion[];
-  before: PolicyValues;
-  after: PolicyValues;
-  from: Date;
-  reason: string | null;
-}
-
-/** One row, and the mark on a pending version that this one replaces before it came into force (R3.1). */
+/** One row, and the mark on a pending version that it replaces before that came into force (R3.1). */
 async function save(
   tx: Transaction,
-  scope: PolicyScope,
-  { versions, before, after, from, reason }: Saving,
-): Promise<PolicyVersion> {
-  const number = newest(versions) + 1;
-  const teamId = scope.team?.id ?? null;
-  const pending = pendingVersion(versions, tx.now);
-  if (pending) {
+  { team, target }: PolicyScope,
+  { version, supersedes }: NextVersion,
+  before: PolicyValues,
+  reason: string | null,
+): Promise<void> {
+  const { number, values, savedAt, enforceFrom } = version;
+  const teamId = team?.id ?? null;
+  if (supersedes !== null) {
     await tx.execute(
       `update keyreeve.policy_versions set superseded_at = $4
        where organization_id = $1 and team_id is not distinct from $2 and number = $3`,
-      [tx.organizationId, teamId, pending.number, tx.now],
+      [tx.organizationId, teamId, supersedes, savedAt],
     );
   }
   await tx.execute(
     `insert into keyreeve.policy_versions (organization_id, id, team_id, number, rules, enforce_from, saved_at, saved_by, reason)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [tx.organizationId, newIdAt(tx.now), teamId, number, JSON.stringify(after), from, tx.now, tx.actor.id, reason],
+    [
+      tx.organizationId,
+      newIdAt(tx.now),
+      teamId,
+      number,
+      JSON.stringify(values),
+      enforceFrom,
+      savedAt,
+      tx.actor.id,
+      reason,
+    ],
   );
-  const changed = differences(before, after);
+  const changed = differences(before, values);
   tx.audit({
     action: 'policy.changed',
-    targets: [scope.target],
+    targets: [target],
     teamId,
     reason,
     change: {
       before: Object.fromEntries(changed.map(({ field, before: value }) => [field, value])),
       after: Object.fromEntries(changed.map(({ field, after: value }) => [field, value])),
     },
-    details: { version: number, enforceFrom: from.toISOString() },
+    details: { version: number, enforceFrom: enforceFrom.toISOString() },
   });
   tx.invalidate('policy', tx.organizationId);
-  return { number, values: after, savedAt: tx.now, enforceFrom: from, supersededAt: null, withdrawnAt: null };
-}
-
-function superseded(versions: readonly PolicyVersion[], now: Date): PolicyVersion[] {
-  const pending = pendingVersion(versions, now);
-  return versions.map((version) => (version === pending ? { ...version, supersededAt: now } : version));
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from '../platform/database/unit-of-work.js';
-import type { PolicyValues, PolicyVersion } from './domain/policy.js';
+import { applyChange, type PolicyValues, type PolicyVersion, UNSET_POLICY } from './domain/policy.js';
 
 /** The versions of an organization's policies: its own under `null`, the teams' under their ids. */
 export type PolicyHistory = ReadonlyMap<string | null, readonly PolicyVersion[]>;
@@ -35,7 +35,8 @@ export function historyOf(rows: readonly PolicyRow[]): PolicyHistory {
     const versions = history.get(row.team_id) ?? [];
     versions.push({
       number: row.number,
-      values: row.rules,
+      // A rule that is younger than the version is unset in it.
+      values: applyChange(UNSET_POLICY, row.rules),
       savedAt: row.saved_at,
       enforceFrom: row.enforce_from,
       supersededAt: row.superseded_at,
