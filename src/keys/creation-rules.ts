@@ -21,7 +21,7 @@ export interface CreationRules {
   creatingKey: KeyRow | null;
 }
 
-export const judges: Judges = {
+const judges: Judges = {
   isAdministrativeScope,
   isNarrower: (cidrs, of) => isNarrower(cidrs, of),
 };
