@@ -27,6 +27,7 @@ const steps = [
   ['house rules', 'scripts/house-rules.mjs', []],
   ['lock', 'scripts/complete-lock.mjs', ['--check']],
   ['contract', 'scripts/contract.mjs', ['--check']],
+  ['contract lint', tool('@redocly/cli', 'redocly'), ['lint', 'openapi.json', '--format', 'stylish']],
 ];
 
 const began = Date.now();

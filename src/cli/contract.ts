@@ -7,6 +7,7 @@ import { readConfig } from '../config.js';
 import { contractOf } from '../operations/contract/contract.js';
 import { errorsPage } from '../operations/contract/errors-page.js';
 import { permissionsPage } from '../operations/contract/permissions-page.js';
+import { postmanCollection } from '../operations/contract/postman-collection.js';
 import { Clock } from '../platform/clock.js';
 import { declaredProblems } from '../platform/http/problem.js';
 import type { Runtime } from '../runtime.js';
@@ -16,6 +17,7 @@ export interface ContractFiles {
   openapi: OpenAPIObject;
   errors: string;
   permissions: string;
+  postman: object;
 }
 
 /** Looks at the application without starting it: no database, no keys, no port. */
@@ -31,7 +33,12 @@ export async function describeContract(): Promise<ContractFiles> {
     logger: { log: () => undefined, warn: refuseDuplicates, error: fail, fatal: fail },
   });
   const openapi = contractOf(app);
-  return { openapi, errors: errorsPage(declaredProblems()), permissions: permissionsPage(openapi) };
+  return {
+    openapi,
+    errors: errorsPage(declaredProblems()),
+    permissions: permissionsPage(openapi),
+    postman: postmanCollection(openapi),
+  };
 }
 
 /** Two shapes of one name would silently become one; the other warning is about the preview itself. */

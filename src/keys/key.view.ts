@@ -8,7 +8,7 @@ const At = (description: string): PropertyDecorator =>
   ApiProperty({ type: String, format: 'date-time', nullable: true, description });
 const Id = (description: string): PropertyDecorator => ApiProperty({ type: String, nullable: true, description });
 const Part = (type: () => unknown, more: object = {}): PropertyDecorator =>
-  applyDecorators(ApiProperty({ type, ...more } as ApiPropertyOptions));
+  applyDecorators(ApiProperty({ type: () => type(), ...more } as ApiPropertyOptions));
 
 export class PersonView {
   @ApiProperty({ type: String, nullable: true, description: 'Null for the installation itself' }) id: string | null;

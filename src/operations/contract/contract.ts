@@ -13,16 +13,16 @@ import { declaredProblems } from '../../platform/http/problem.js';
 import { version } from '../../platform/version.js';
 import { verifyContract } from '../../verification/verify.contract.js';
 
-/** Every group of operations there is, in the order of the page; an operation in another is a defect. */
+/** Every group of operations there is, each after those it builds on; an operation in another is a defect. */
 export const tags = {
-  keys: 'Keys of members and service accounts: generate, list, edit, regenerate, end, revoke, suspend, restore',
-  verification: 'For services that are given a key and want to know what it is worth',
   'sign-in': 'Whoever calls: signing in and out, one’s own sessions, rights and password',
-  policies: 'How long keys may live, and who may make which, for the organization and for each team',
+  organization: 'The organization itself',
   teams: 'Teams and who belongs to them',
   users: 'People: invite, list, deactivate, reactivate, suspend their keys',
   'service accounts': 'Owners of keys that outlive people, each with a steward',
-  organization: 'The organization itself',
+  policies: 'How long keys may live, and who may make which, for the organization and for each team',
+  keys: 'Keys of members and service accounts: generate, list, edit, regenerate, end, revoke, suspend, restore',
+  verification: 'For services that are given a key and want to know what it is worth',
   audit: 'What happened, who did it, with which credential',
   operations: 'For those who run the server',
 } as const;
@@ -37,18 +37,19 @@ stable \`code\`; what the caller may not see answers as what does not exist.`;
 export function contractOf(app: INestApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, heading(), {
     autoTagControllers: false,
-    operationIdFactory: (controller, method) => operationId(controller, method),
   });
   document.paths[verifyContract.path] = { [verifyContract.method]: verifyContract.operation };
   const schemas = { ...document.components?.schemas, ...verifyContract.schemas, Problem: problemSchema() };
   const usual = usualAnswers();
-  for (const operation of operationsOf(document)) complete(operation, usual);
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const [method, operation] of Object.entries(item as Record<string, OperationObject>)) {
+      operation.operationId = operationId(method, path);
+      addVersions(method, operation);
+      complete(operation, usual);
+    }
+  }
   const components = { ...document.components, schemas: sorted(schemas), responses: Object.fromEntries(usual) };
   return { ...document, paths: sorted(document.paths), components };
-}
-
-export function operationsOf(document: OpenAPIObject): OperationObject[] {
-  return Object.values(document.paths).flatMap((item) => Object.values(item as Record<string, OperationObject>));
 }
 
 function heading(): Omit<OpenAPIObject, 'paths'> {
@@ -66,10 +67,14 @@ function heading(): Omit<OpenAPIObject, 'paths'> {
   return builder.build();
 }
 
-/** `KeysController.list` is `keysList`: it changes only with the code, and then in the committed contract, too. */
-function operationId(controller: string, method: string): string {
-  const noun = controller.replace(/Controller$/, '');
-  return noun.charAt(0).toLowerCase() + noun.slice(1) + method.charAt(0).toUpperCase() + method.slice(1);
+/** `PATCH /v1/keys/{id}` is `patchKeysId`: it moves with the address alone, which is a promise, and not with the code. */
+function operationId(method: string, path: string): string {
+  const words = path
+    .replace(/^\/v1/, '')
+    .split(/[^A-Za-z]+/)
+    .filter(Boolean);
+  const capitals = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return method + (capitals.join('') || 'Root');
 }
 
 /** What every operation has and no decorator says. */
@@ -88,9 +93,27 @@ function complete(operation: OperationObject, usual: ReadonlyMap<string, Respons
   }
 }
 
+const ifMatch = 'The ETag of what was read: when it changed since, nothing is done';
+
+/** What answers 412 has versions: it gives them as ETag, and takes the one that was read back in If-Match. */
+function addVersions(method: string, operation: OperationObject): void {
+  if (!operation.responses['412']) return;
+  for (const [status, response] of Object.entries(operation.responses)) {
+    if (!status.startsWith('2') || !response || '$ref' in response) continue;
+    response.headers = { ...response.headers, ETag: { description: 'The version that is answered', schema: text } };
+  }
+  if (method === 'get') return;
+  const needed = '428' in operation.responses;
+  operation.parameters = [
+    ...(operation.parameters ?? []).filter((each) => '$ref' in each || each.name.toLowerCase() !== 'if-match'),
+    { name: 'If-Match', in: 'header', required: needed, description: ifMatch, schema: text },
+  ];
+}
+
 /** Parameters in an address, which mean the same everywhere. */
 const parameterTexts: Record<string, string> = {
   id: 'The id, as answers give it',
+  userId: 'The id of the user',
   number: 'The number of the version',
 };
 

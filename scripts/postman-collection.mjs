@@ -1,4 +1,0 @@
-/** @returns the contract as a Postman collection */
-export async function postmanCollection() {
-  return {};
-}
