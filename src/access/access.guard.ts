@@ -5,6 +5,7 @@ import { AuthGuard } from '@nestjs/passport';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { IdempotentCall } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
+import { maskSecrets } from '../platform/logger.js';
 import { Problem, requestProblem } from '../platform/http/problem.js';
 import { accessProblem, sessionChallenge } from './access.problems.js';
 import { ACCESS, type Access } from './endpoint.js';
@@ -78,9 +79,11 @@ function problemOf(verdict: Exclude<Verdict, 'granted'>, wanted: PermissionName)
 function idempotentCall(request: FastifyRequest): IdempotentCall | undefined {
   const key = request.headers['idempotency-key'];
   if (key === undefined || request.method !== 'POST') return undefined;
-  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) {
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key) || maskSecrets(key) !== key) {
     throw requestProblem('request.invalid', {
-      errors: [{ field: 'Idempotency-Key', message: 'must be 1 to 200 printable characters without spaces' }],
+      errors: [
+        { field: 'Idempotency-Key', message: 'must be 1 to 200 printable characters without spaces, and no secret' },
+      ],
     });
   }
   const requestHash = createHash('sha256')

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { RequestSource } from '../platform/actor.js';
+import { maskSecrets } from '../platform/logger.js';
 import { clientAddress } from '../platform/addresses.js';
 
 const longestUserAgent = 256;
@@ -20,5 +21,5 @@ export function sourceOf(request: FastifyRequest, trustedProxies: readonly strin
 
 /** Bounded and without control characters: it ends up in logs and in the audit log. */
 function printable(text: string | undefined): string | null {
-  return text?.replace(/[^\x20-\x7e]/g, '?').slice(0, longestUserAgent) ?? null;
+  return text === undefined ? null : maskSecrets(text.replace(/[^\x20-\x7e]/g, '?')).slice(0, longestUserAgent);
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Principal } from '../access/principal.js';
+import { maskSecrets } from '../platform/logger.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import type { AuditQuery } from './audit.dto.js';
 
@@ -15,7 +16,7 @@ export class AuditReadings {
   constructor(private readonly uow: UnitOfWork) {}
 
   async record(principal: Principal, { limit: _, cursor: __, ...filters }: AuditQuery, events: number): Promise<void> {
-    const asked = JSON.stringify(filters);
+    const asked = maskSecrets(JSON.stringify(filters));
     const reading = `${principal.organizationId} ${principal.id} ${JSON.stringify(principal.credential)} ${asked}`;
     if (this.recent.has(reading)) return;
     await this.uow.run({ ...principal, idempotency: undefined }, async (tx) => {
