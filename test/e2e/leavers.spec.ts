@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { newIdAt } from '../../src/platform/ids.js';
@@ -54,11 +55,22 @@ const decide = (
 ) => call(node, 'POST', `/v1/users/${user.publicId}/${what}`, { as, body });
 const code = (answer: Answer): unknown => answer.body?.code ?? answer.status;
 
+/** A decision binds every node within so long of its answer (R5.8). */
+const boundMs = 250;
+
 /** Any key whose owner may act reads the organization. */
-const accepted = (...keys: TestKey[]): Promise<boolean[]> =>
-  Promise.all(
+async function accepted(...keys: TestKey[]): Promise<boolean[]> {
+  await delay(boundMs);
+  return Promise.all(
     keys.map(async ({ secret }) => (await call(node, 'GET', '/v1/organization', { as: secret })).status === 200),
   );
+}
+
+/** Until some statement of the application waits for a lock that a test holds. */
+async function untilLocked(): Promise<void> {
+  const sql = `select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  while ((await client.query(sql)).rows.length === 0) await delay(5);
+}
 
 async function rowsOf(sql: string, values: unknown[]): Promise<unknown[]> {
   return (await client.query(sql, values)).rows;
@@ -149,14 +161,43 @@ describe('deactivation', () => {
 
   it('covers a key that a node whose clock is ahead has just made', async () => {
     const { organization, admin, ana, payments } = await arrange();
-    const createdAt = new Date(node.clock.now().getTime() + 400);
+    const createdAt = new Date(node.clock.now().getTime() + 60_000);
     const key = await organization.key(ana, payments.id, { createdAt });
     await decide(admin.as, ana, 'deactivate');
     const mark = `select since >= $2 as covers from keyreeve.owner_marks where organization_id = $1`;
     expect(await rowsOf(mark, [organization.id, createdAt])).toEqual([{ covers: true }]);
-    node.clock.advance(1000);
+    node.clock.advance(61_000);
     expect(await accepted(key)).toEqual([false]);
-    node.clock.advance(-1000);
+    node.clock.advance(-61_000);
+  });
+
+  it('is not taken for one that lies ahead by a decision that waited behind it', async () => {
+    const { organization, admin, ana, first } = await arrange();
+    const other = await administer(node);
+    await other.query('begin');
+    await other.query(`select id from keyreeve.owners where organization_id = $1 and id = $2 for update`, [
+      organization.id,
+      ana.id,
+    ]);
+    const waiting = decide(admin.as, ana, 'reactivate', {});
+    await untilLocked();
+    const { rows } = await other.query<{ now: Date }>(`select clock_timestamp()::timestamptz(3) as now`);
+    const values = [organization.id, ana.id, rows[0]?.now];
+    await other.query(
+      `update keyreeve.owner_states set until = $3 where organization_id = $1 and owner_id = $2`,
+      values,
+    );
+    await other.query(
+      `with mark as (
+         insert into keyreeve.owner_marks (organization_id, id, owner_id, cause, level, since)
+         values ($1, gen_random_uuid(), $2, 'owner_deactivated', 'organization', $3))
+       insert into keyreeve.owner_states (organization_id, owner_id, since, state) values ($1, $2, $3, 'deactivated')`,
+      values,
+    );
+    await other.query('commit');
+    await other.end();
+    expect((await waiting).body).toMatchObject({ state: 'active', suspensions: [{ cause: 'owner_deactivated' }] });
+    expect(await accepted(first)).toEqual([false]);
   });
 
   it('and what undoes it, in one rush, leave one state in force and no gap', async () => {
