@@ -20,7 +20,7 @@ import {
 } from '../teams/domain/standing.js';
 import type { OwnerState } from '../teams/locked-user.js';
 
-export const ownerStates = ['active', 'deactivated', 'removed'] as const satisfies readonly OwnerState[];
+const ownerStates = ['active', 'deactivated', 'removed'] as const satisfies readonly OwnerState[];
 
 /** How many teams an invitation may name. */
 const mostTeams = 50;
