@@ -7,9 +7,9 @@ export type LinkPurpose = 'invitation' | 'reset';
 const hourMs = 3_600_000;
 
 /** How long a link works (R9.4). */
-export const linkLifetimeMs: Readonly<Record<LinkPurpose, number>> = { invitation: 72 * hourMs, reset: hourMs };
+const linkLifetimeMs: Readonly<Record<LinkPurpose, number>> = { invitation: 72 * hourMs, reset: hourMs };
 
-export interface SetupLinkRequest {
+interface SetupLinkRequest {
   userId: string;
   purpose: LinkPurpose;
   /** The only address that links are made from (R15.2). */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** How many failures in a row cost nothing, after how long each is forgotten, and whether a success forgets them all. */
-export interface Allowance {
+interface Allowance {
   readonly free: number;
   readonly forgetMs: number;
   readonly endsWithSuccess: boolean;

@@ -12,7 +12,7 @@ const attributes = { path: '/', httpOnly: true, secure: true, sameSite: 'lax', m
  * The user it was given to. Not the e-mail address: in an organization of their own, anybody can have an account with
  * anybody's address.
  */
-export interface DeviceHolder {
+interface DeviceHolder {
   organizationId: string;
   userId: string;
 }

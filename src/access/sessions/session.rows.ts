@@ -3,9 +3,9 @@ import { absoluteLimitMs, idleSince, sessionDigest } from './session.store.js';
 
 // Statements on sessions inside a unit of work. Index: sessions_user, sessions_pkey.
 
-export type EndedBecause = 'signed_out' | 'ended' | 'replaced' | 'too_many';
+type EndedBecause = 'signed_out' | 'ended' | 'replaced' | 'too_many';
 
-export interface NewSession {
+interface NewSession {
   id: string;
   userId: string;
   token: string;

@@ -34,7 +34,7 @@ export interface Opening {
 export const mostSessions = 100;
 const method = 'password';
 
-export type SessionCredential = Extract<Credential, { type: 'session' }>;
+type SessionCredential = Extract<Credential, { type: 'session' }>;
 
 /** The session that the caller is in; operations that need one are `sessionOnly`, so the guard has seen to it. */
 export function sessionOf({ credential }: Principal): SessionCredential {

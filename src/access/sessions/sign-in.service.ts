@@ -17,7 +17,7 @@ import { BackOffStore } from './back-off.store.js';
 import { knownDevice } from './device-cookie.js';
 import { type FailedSignIn, FailedSignIns, stranger } from './failed-sign-ins.js';
 
-export interface SignInAttempt {
+interface SignInAttempt {
   email: string;
   password: string;
   /** Id or name. */

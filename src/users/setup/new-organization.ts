@@ -7,7 +7,7 @@ import { newId } from '../../platform/ids.js';
 import { grantOrganizationRole } from '../invite-user.js';
 import { insertOwner } from '../new-owner.js';
 
-export interface Founder {
+interface Founder {
   organization: string;
   email: string;
   name: string;

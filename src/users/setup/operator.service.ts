@@ -14,7 +14,7 @@ import { grantOrganizationRole } from '../invite-user.js';
 import { addOwner, type Founded, foundOrganization, operator } from './new-organization.js';
 import { operatorProblem } from './operator.problems.js';
 
-export interface OwnerWanted {
+interface OwnerWanted {
   organization: string;
   email: string;
   /** Default: what stands before the @. */
@@ -22,7 +22,7 @@ export interface OwnerWanted {
   publicUrl: URL;
 }
 
-export interface LinkWanted {
+interface LinkWanted {
   /** Id or name; needed where the address belongs to several. */
   organization?: string | undefined;
   email: string;
