@@ -59,7 +59,14 @@ export class KeyDecisionsController {
     description: 'Lifts causes, not a status: what else refuses the key is answered in stillRefused.',
     returns: RestoredKey,
     idempotent: true,
-    throws: [...problems, 'key.nothing_to_restore', 'key.owner_inactive', 'key.decided_above', 'key.not_permitted'],
+    throws: [
+      ...problems,
+      'key.nothing_to_restore',
+      'key.owner_inactive',
+      'key.owner_not_member',
+      'key.decided_above',
+      'key.not_permitted',
+    ],
   })
   restore(@Caller() principal: Principal, @Param('id') id: string, @Body() dto: RestoreKeyDto): Promise<RestoredKey> {
     return this.restoreKey.restore(principal, keyIdOf(id), dto);

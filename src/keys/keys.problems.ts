@@ -38,6 +38,11 @@ export const keyProblem = defineProblems({
     title: 'The key has no such suspension',
     fix: 'See its status and reason.',
   },
+  'key.owner_not_member': {
+    status: 409,
+    title: 'The owner of the key is not a member of its team',
+    fix: 'Take the owner into the team again first.',
+  },
   'key.decided_above': {
     status: 403,
     title: 'The key was suspended by a decision that you may not lift',

@@ -25,20 +25,25 @@ interface Suspension {
   level: DecisionLevel;
   /** The team it was decided for; `null` for the whole organization. */
   teamId: string | null;
+  /** The end of a membership that has not begun again: the key comes back only with it. */
+  former: boolean;
 }
 
 // $3 the key, $4 its owner, $5 its team, $6 its creation: a mark concerns keys that are not younger than it.
 // Index: key_causes_pkey, owner_marks_owner, memberships_user, key_lifts_pkey.
 const standing = `
-select c.id, 'key' as source, c.cause, c.level, $5::uuid as "teamId" from keyreeve.key_causes c
+select c.id, 'key' as source, c.cause, c.level, $5::uuid as "teamId", false as former from keyreeve.key_causes c
 where c.organization_id = $1 and c.key_id = $3 and c.effect = 'suspended' and c.lifted_at is null
 union all
-select m.id, 'mark', m.cause, m.level, m.team_id from keyreeve.owner_marks m
+select m.id, 'mark', m.cause, m.level, m.team_id, false from keyreeve.owner_marks m
 where m.organization_id = $1 and m.owner_id = $4 and (m.team_id is null or m.team_id = $5) and m.since >= $6
   and ${inForce('m', '$2')}
   and not exists (select from keyreeve.key_lifts l where l.organization_id = $1 and l.key_id = $3 and l.mark_id = m.id)
 union all
-select e.id, 'mark', 'membership_ended', coalesce(e.end_level, 'organization'), e.team_id from keyreeve.memberships e
+select e.id, 'mark', 'membership_ended', coalesce(e.end_level, 'organization'), e.team_id,
+  not exists (select from keyreeve.memberships n
+    where n.organization_id = $1 and n.user_id = $4 and n.team_id = $5 and ${inForce('n', '$2')})
+from keyreeve.memberships e
 where e.organization_id = $1 and e.user_id = $4 and e.team_id = $5 and e.until >= $6 and e.until <= $2
   and (e.lifted_at is null or e.lifted_at > $2)
   and not exists (select from keyreeve.key_lifts l where l.organization_id = $1 and l.key_id = $3 and l.mark_id = e.id)`;
@@ -75,7 +80,7 @@ export class RestoreKey {
   }
 }
 
-/** @throws Problem 409 `key.nothing_to_restore`, 403 when none of it is the caller's to lift (R9.3) */
+/** @throws Problem 409 `key.nothing_to_restore`, `key.owner_not_member`, 403 when none of it is the caller's to lift (R9.3) */
 function liftable({ relation, caller }: OpenedKey, wanted: readonly Suspension[]): Suspension[] {
   if (wanted.length === 0) throw keyProblem('key.nothing_to_restore');
   const lifter = {
@@ -83,8 +88,9 @@ function liftable({ relation, caller }: OpenedKey, wanted: readonly Suspension[]
     adminTeams: caller.rights.adminTeams,
     own: relation.owner || relation.steward,
   };
-  const lifting = wanted.filter((suspension) => mayLift(lifter, suspension) === 'may');
+  const lifting = wanted.filter((suspension) => !suspension.former && mayLift(lifter, suspension) === 'may');
   if (lifting.length > 0) return lifting;
+  if (wanted.every(({ former }) => former)) throw keyProblem('key.owner_not_member');
   if (!lifter.own) throw keyProblem('key.decided_above');
   throw keyProblem('key.not_permitted', {
     detail: 'A suspension is not lifted by the owner or a steward of the key that it bears on.',

@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isUnreachable, sqlState } from '../database/pg-errors.js';
+import { isRetryable, isUnreachable, sqlState } from '../database/pg-errors.js';
 import { Problem, requestProblem } from './problem.js';
 
 /** Records a refused privileged attempt before it is answered; `audit/` binds it. */
@@ -51,8 +51,8 @@ export function sendProblem(reply: FastifyReply, problem: Problem, requestId: st
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (isUnreachable(error)) return requestProblem('service.unavailable', { headers: { 'retry-after': '1' } });
-  // A statement that ran out of its time, a lock that was not to be had, a pool without a free connection.
-  if (sqlState(error) === '57014' || sqlState(error) === '55P03') {
+  // A statement that ran out of its time, a lock that was not to be had, a conflict that stayed after several attempts.
+  if (isRetryable(error) || sqlState(error) === '57014' || sqlState(error) === '55P03') {
     return requestProblem('service.busy', { headers: { 'retry-after': '1' } });
   }
   const status =
