@@ -1,0 +1,81 @@
+import type pg from 'pg';
+import { tableNames, type TableName } from './copy-text.js';
+
+/** Tables of which the indexes and references are made after the load, when it is the first and large. */
+const LARGE: readonly TableName[] = ['keys', 'key_usage', 'key_causes', 'key_lifts', 'secret_views'];
+
+/**
+ * COPY refuses a table whose rows its role may not see all of: forced row-level security is lifted for an owner who is
+ * no superuser, for the time of the transaction. That locks the tables against everybody else.
+ *
+ * @returns what puts it back
+ */
+export async function allowCopy(client: pg.Client): Promise<() => Promise<void>> {
+  const role = await client.query<{ exempt: boolean }>(
+    `select rolsuper or rolbypassrls as exempt from pg_roles where rolname = current_user`,
+  );
+  if (role.rows[0]?.exempt === true) return async () => undefined;
+  for (const table of tableNames) await client.query(`alter table keyreeve.${table} no force row level security`);
+  return async () => {
+    for (const table of tableNames) await client.query(`alter table keyreeve.${table} force row level security`);
+  };
+}
+
+interface Made {
+  drop: string;
+  make: string;
+}
+
+/**
+ * Takes away the secondary indexes and the references of tables that are empty. Sorting a million entries once costs a
+ * fraction of inserting each at its place, and checking references in one join a fraction of a million look-ups.
+ *
+ * @returns makes them again, as they were, telling before each which one comes
+ */
+export async function withoutIndexes(
+  client: pg.Client,
+): Promise<(onStep: (done: number, of: number) => void) => Promise<void>> {
+  const tables = LARGE.map((table) => `keyreeve.${table}`);
+  const { rows } = await client.query<Made>(
+    `select format('alter table %s drop constraint %I', conrelid::regclass, conname) as drop,
+       format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) as make
+     from pg_constraint where contype = 'f' and conrelid = any($1::regclass[])
+     union all
+     select format('drop index %s', indexrelid::regclass), pg_get_indexdef(indexrelid)
+     from pg_index i where indrelid = any($1::regclass[])
+       and not exists (select from pg_constraint where conindid = i.indexrelid)`,
+    [tables],
+  );
+  for (const { drop } of rows) await client.query(drop);
+  return async (onStep) => {
+    await client.query(`set local maintenance_work_mem = '256MB'`);
+    let done = 0;
+    for (const { make } of rows) {
+      await client.query(make);
+      onStep(++done, rows.length);
+    }
+  };
+}
+
+/** What statements about these tables are planned by. The server's own upkeep fills in the rest within minutes. */
+const COUNTED: Partial<Record<TableName, string>> = {
+  keys: 'organization_id, id, owner_id, team_id, own_expires_at, kind, last_four, reference, name_folded, search_text',
+  audit_events: 'organization_id, occurred_at, actor_id, team_id, action',
+  audit_targets: 'organization_id, target_id',
+  audit_personal: 'organization_id',
+};
+
+/**
+ * Counts what was loaded, before anybody plans by it. The statistics of several columns together are left to the
+ * server's own upkeep: over a large sample they take longer than all the rest.
+ */
+export async function countRows(client: pg.Client): Promise<void> {
+  await client.query('alter statistics keyreeve.keys_owners set statistics 0');
+  await client.query(`analyze ${tableNames.map(counted).join(', ')}`);
+  await client.query('alter statistics keyreeve.keys_owners set statistics -1');
+}
+
+function counted(table: TableName): string {
+  const columns = COUNTED[table];
+  return `keyreeve.${table}${columns === undefined ? '' : ` (${columns})`}`;
+}

@@ -1,0 +1,126 @@
+import { newIdAt } from '../platform/ids.js';
+import { DAY_MS } from '../policies/domain/timeline.js';
+import { planAccounts } from './accounts-plan.js';
+import { AuditTrail } from './audit-trail.js';
+import type { RowSink } from './copy-text.js';
+import { gatewayKey } from './gateway-key.js';
+import { KeyEvents } from './key-events.js';
+import { planKeys, type KeyPlan } from './key-plan.js';
+import { KeyRows } from './key-rows.js';
+import { KeySource } from './key-source.js';
+import type { UsageDetail } from './key-usage.js';
+import type { Organization, OrganizationOptions } from './organization.js';
+import { PeopleEvents } from './people-events.js';
+import { fewestMembers, planPeople } from './people-plan.js';
+import { PeopleRows } from './people-rows.js';
+import { planPolicies } from './policies-plan.js';
+import { Random, streams } from './random.js';
+
+/** Three years, begun on a whole UTC day. */
+const HISTORY_DAYS = 1_096;
+const FOUNDED_AT_MS = 9 * 3_600_000;
+
+/**
+ * Up to here everything is written that the service would have left behind: 25 months of days of use, the addresses of
+ * every used key, an event for every key. Beyond, what a page of today shows, so that a million keys load in a minute:
+ * four months of days, addresses for one used key in five, and events for creations of the last 90 days; events of
+ * decisions, policies and people are always complete.
+ */
+const COMPLETE_UP_TO_KEYS = 100_000;
+const RECENT_MS = 90 * DAY_MS;
+
+/** What is stored of secrets, beside their digests. */
+export interface StoredSecrets {
+  readonly prefix: string;
+  readonly pepperVersion: number;
+  readonly routingTag: string;
+}
+
+/**
+ * A generated organization of which the keys are made while they are written, a few at a time.
+ *
+ * @throws RangeError when there are too few members for so many teams, or no room for a key
+ */
+export class GeneratedOrganization {
+  readonly organization: Organization;
+  readonly keyRows: KeyRows;
+  readonly keyEvents: KeyEvents;
+  private readonly plan: KeyPlan;
+  private readonly trail: AuditTrail;
+  private readonly detail: UsageDetail;
+
+  constructor(
+    options: OrganizationOptions,
+    private readonly secrets: StoredSecrets,
+    private readonly sink: RowSink,
+  ) {
+    this.organization = generatePeople(options);
+    const { id, nowMs, foundedMs, seed } = this.organization;
+    const complete = options.keys <= COMPLETE_UP_TO_KEYS;
+    this.detail = complete ? { months: 25, addresses: 1 } : { months: 4, addresses: 0.2 };
+    this.plan = planKeys(this.organization, options.keys - 1);
+    this.trail = new AuditTrail(id, new Random(seed, streams.sources), sink);
+    this.keyRows = new KeyRows(id, secrets, sink);
+    this.keyEvents = new KeyEvents(this.trail, complete ? foundedMs : nowMs - RECENT_MS);
+  }
+
+  /** Writes everything but the keys; yields how many people and accounts are written, after a few each time. */
+  *writePeople(step: number): Generator<number, void> {
+    const { organization } = this;
+    const rows = new PeopleRows(organization, this.sink);
+    const events = new PeopleEvents(organization, this.trail);
+    rows.founded(this.secrets.routingTag);
+    events.founded();
+    for (const team of organization.teams) {
+      rows.team(team);
+      events.team(team);
+    }
+    let written = 0;
+    for (const person of organization.people) {
+      rows.person(person);
+      events.person(person);
+      if (++written % step === 0) yield written;
+    }
+    for (const account of organization.accounts) {
+      rows.account(account);
+      events.account(account);
+    }
+    rows.grants();
+    events.grants();
+    for (const policy of organization.policies) rows.policy(policy);
+    events.policies();
+    yield written;
+  }
+
+  /** Writes the keys in the order of their creation; each step has written `step` more of them, and yields how many. */
+  *writeKeys(step: number): Generator<number, void> {
+    const gateway = gatewayKey(this.organization, this.detail.months);
+    this.keyRows.write(gateway);
+    this.keyEvents.write(gateway);
+    const source = new KeySource(this.organization, this.plan, this.detail, [
+      { id: gateway.id, sinceMs: gateway.createdMs },
+    ]);
+    for (let written = 0; written < this.plan.count; written++) {
+      const key = source.at(this.plan.inOrder[written] ?? 0);
+      this.keyRows.write(key);
+      this.keyEvents.write(key);
+      if ((written + 1) % step === 0) yield written + 2;
+    }
+    yield this.plan.count + 1;
+  }
+}
+
+/** An organization of a size, deterministic in its options. */
+export function generatePeople(options: OrganizationOptions): Organization {
+  const { seed, name, teams, members, keys } = options;
+  if (teams < 1 || keys < 1) throw new RangeError('An organization has at least one team and one key');
+  if (members < fewestMembers(teams))
+    throw new RangeError(`${teams} teams need at least ${fewestMembers(teams)} members`);
+  const nowMs = options.now.getTime();
+  const foundedMs = (Math.floor(nowMs / DAY_MS) - HISTORY_DAYS) * DAY_MS + FOUNDED_AT_MS;
+  const id = newIdAt(new Date(foundedMs), new Random(seed, streams.rowIds, 2).bytes());
+  const plan = planPeople(options, foundedMs);
+  const accounts = planAccounts(options, plan);
+  const policies = planPolicies(options, plan, foundedMs);
+  return { id, name, foundedMs, nowMs, seed, ...plan, accounts, policies };
+}
