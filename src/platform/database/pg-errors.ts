@@ -22,9 +22,12 @@ export function violatedUnique(error: unknown): string | null {
 
 const connectionLost = /^(08|57P0|53[23])|^E(CONN|PIPE|HOST|TIMEDOUT)/;
 
+/** What `pg` says itself: no connection within its time, one that broke, an answer that did not come. */
+const clientGaveUp = /connection terminated|timeout exceeded when trying to connect|query read timeout/i;
+
 /** The database could not be asked (down, restarting, no connection left): nothing is known about the answer. */
 export function isUnreachable(error: unknown): boolean {
   const state = sqlState(error);
   if (state !== null) return connectionLost.test(state);
-  return error instanceof Error && /connection terminated|timeout exceeded when trying to connect/i.test(error.message);
+  return error instanceof Error && clientGaveUp.test(error.message);
 }
