@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { createSetupLink, type LinkPurpose } from '../../src/access/setup-links.js';
@@ -44,10 +45,16 @@ const outcome = ({ status, body }: Answer): string => (status < 300 ? 'done' : b
 const signsIn = async (user: { email: string }, password: string): Promise<string> =>
   outcome(await new Browser(application).signIn(user.email, password));
 
-function link(user: TestUser, purpose: LinkPurpose): Promise<string> {
+function link(user: TestUser, purpose: LinkPurpose, beforeCommit?: () => Promise<unknown>): Promise<string> {
   return uow.run(systemActor(organization.id, 'test'), async (tx) => {
     tx.unaudited('the feature that makes a link writes its event');
-    return createSetupLink(tx, { userId: user.id, purpose, publicUrl: application.runtime.config.publicUrl });
+    const url = await createSetupLink(tx, {
+      userId: user.id,
+      purpose,
+      publicUrl: application.runtime.config.publicUrl,
+    });
+    await beforeCommit?.();
+    return url;
   });
 }
 
@@ -173,9 +180,15 @@ describe('a link', () => {
     ]);
   });
 
-  it('of many made at once leaves one', async () => {
+  it('of two made at once leaves one', async () => {
     const user = await member('Jo Clicked');
-    await Promise.all(Array.from({ length: 5 }, () => link(user, 'reset')));
+    let finish: (value?: unknown) => void = () => undefined;
+    const held = new Promise((resolve) => (finish = resolve));
+    const first = link(user, 'reset', () => held);
+    const second = link(user, 'reset');
+    await Promise.race([second, delay(500)]);
+    finish();
+    await Promise.all([first, second]);
     const { rowCount } = await client.query(
       `select from keyreeve.setup_links where user_id = $1 and used_at is null and cancelled_at is null`,
       [user.id],

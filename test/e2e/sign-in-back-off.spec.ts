@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { sourceBucket } from '../../src/access/sessions/back-off.js';
@@ -186,8 +187,12 @@ describe('the log', () => {
   it('holds failures that name an account, before they are answered, and no others', async () => {
     const own = await new TestOrganization(client, application).found();
     const user = await member('Max Logged', own);
-    const visitor = browser();
-    await visitor.signIn(user.email, wrong);
+    await client.query('begin');
+    await client.query('lock table keyreeve.audit_events in exclusive mode');
+    const answer = browser().signIn(user.email, wrong);
+    expect(await Promise.race([answer, delay(2_000, 'not yet')])).toBe('not yet');
+    await client.query('commit');
+    expect(outcome(await answer)).toBe('sign_in.failed');
     const [event, ...more] = await failures(own);
     expect(more).toEqual([]);
     expect(event).toMatchObject({ outcome: 'failure', code: 'sign_in.failed', actor_id: null, targets: [user.id] });
