@@ -4,7 +4,7 @@ import { Endpoint } from '../access/endpoint.js';
 import { defineProblems } from '../platform/http/problem.js';
 import { Readiness } from './readiness.js';
 
-export const healthProblem = defineProblems({
+const healthProblem = defineProblems({
   'service.not_ready': {
     status: 503,
     title: 'The server is not ready',

@@ -305,7 +305,11 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    get?: never;
+    /**
+     * List keys
+     * @description Every key you may see: your own, those of your service accounts and of teams you administer; all of the organization for its administrators and auditors. Filters combine. A page whose search reached its row budget says `partial`, and `next` goes on from there.
+     */
+    get: operations['getKeys'];
     put?: never;
     /**
      * Generate a key
@@ -1308,6 +1312,11 @@ export interface components {
       /** @description Shown once: with it the user sets a password */
       setupUrl?: string;
     };
+    KeyCountView: {
+      /** @description At least so many, where not exact */
+      count: number;
+      exact: boolean;
+    };
     KeyDetailView: {
       /** @example key_01kb6a6p2ye0hbqs5qpxjnxevz */
       id: string;
@@ -1430,6 +1439,12 @@ export interface components {
        */
       policyIdle: string | null;
     };
+    KeyListView: {
+      data: components['schemas']['KeyView'][];
+      page: components['schemas']['KeyPageView'];
+      /** @description With `total=true` */
+      total?: components['schemas']['KeyCountView'];
+    };
     KeyOwnerView: {
       /** @example user_01kb6a6p2ye0hbqs5qpxjnxevz */
       id: string;
@@ -1438,6 +1453,16 @@ export interface components {
       name: string;
       email: string | null;
       contact: components['schemas']['ContactView'] | null;
+    };
+    KeyPageView: {
+      /** @description The cursor of the page after this one */
+      next: string | null;
+      /** @description The cursor of the page before this one */
+      previous: string | null;
+      /** @description The search stopped at its row budget; `next` goes on from there */
+      partial?: boolean;
+      /** @description Keys looked at, where `partial` */
+      examined?: number;
     };
     KeySettingsInTeam: {
       team: components['schemas']['KeyTeamView'];
@@ -1476,6 +1501,100 @@ export interface components {
       /** @example team_01kb6a6p2ye0hbqs5qpxjnxevz */
       id: string;
       name: string;
+    };
+    KeyView: {
+      /** @example key_01kb6a6p2ye0hbqs5qpxjnxevz */
+      id: string;
+      /** @example deploy to production */
+      name: string;
+      description: string;
+      /** @enum {string} */
+      kind: 'personal' | 'service';
+      /**
+       * @description Prefix and last four characters of the secret
+       * @example kru_…9QzA
+       */
+      hint: string;
+      /** @description Counts edits; the ETag for If-Match */
+      version: number;
+      /** @enum {string} */
+      status: 'active' | 'suspended' | 'expired' | 'revoked';
+      /** @enum {string|null} */
+      reason:
+        | 'owner'
+        | 'administrator'
+        | 'regenerated'
+        | 'leaked'
+        | 'owner_removed'
+        | 'owner_deactivated'
+        | 'membership_ended'
+        | 'leak_quarantine'
+        | 'known_to_leaver'
+        | 'lifetime'
+        | 'policy_lifetime'
+        | 'policy_idle'
+        | null;
+      /** @description As typed by whoever decided */
+      reasonText: string | null;
+      /** Format: date-time */
+      statusSince: string;
+      /**
+       * Format: date-time
+       * @description Null until a successor that waits for its first use is used
+       */
+      activatedAt: string | null;
+      owner: components['schemas']['KeyOwnerView'];
+      team: components['schemas']['KeyTeamView'];
+      scopes: string[];
+      allowedCidrs: string[];
+      /** Format: date-time */
+      createdAt: string;
+      createdBy: components['schemas']['PersonView'];
+      expiry: components['schemas']['KeyExpiryView'];
+      /**
+       * Format: date-time
+       * @description Last accepted use, within a minute
+       */
+      lastUsedAt: string | null;
+      lastUsedIp: string | null;
+      lastUsedClient: string | null;
+      /** @description The verifier key through which it was last used */
+      lastUsedVia: string | null;
+      /**
+       * Format: date-time
+       * @description Last refused use of the real secret
+       */
+      lastRefusedAt: string | null;
+      /** @description The key with which it was made */
+      createdWith: string | null;
+      /** @description The id under which another system knows it */
+      reference: string | null;
+      /**
+       * Format: date-time
+       * @description Since when a suspension stands, whatever the status
+       */
+      suspendedAt: string | null;
+      suspendedBy: components['schemas']['PersonView'] | null;
+      /**
+       * Format: date-time
+       * @description Since when it is ended for good
+       */
+      revokedAt: string | null;
+      revokedBy: components['schemas']['PersonView'] | null;
+      /** @description The revocation of a set of keys that ended it */
+      revocationId: string | null;
+      /** @description A revocation of a set of keys that lies ahead */
+      pendingRevocation: Record<string, never> | null;
+      /** @description The key that took its place */
+      replacedBy: string | null;
+      /** @description The key whose place it took */
+      replaces: string | null;
+      /** @description Its secret was reported public */
+      leaked: boolean;
+      /** @description Made by another system; it is verified for others only */
+      imported: boolean;
+      /** @description A live service key whose secret was shown to somebody who has left */
+      knownToLeaver: boolean;
     };
     KeyWarning: {
       /** @enum {string} */
@@ -1711,6 +1830,7 @@ export interface components {
         | 'key.not_regenerable'
         | 'key.nothing_to_restore'
         | 'key.owner_inactive'
+        | 'key.owner_not_member'
         | 'key.owner_not_yours'
         | 'key.required'
         | 'key.revoked'
@@ -1735,11 +1855,13 @@ export interface components {
         | 'policy.not_found'
         | 'policy.not_withdrawable'
         | 'rate.limited'
+        | 'request.headers_too_large'
         | 'request.invalid'
         | 'request.media_type'
         | 'request.method'
         | 'request.not_json'
         | 'request.refused'
+        | 'request.timeout'
         | 'request.too_large'
         | 'request.unprocessable'
         | 'role.above_you'
@@ -3182,6 +3304,135 @@ export interface operations {
       };
     };
   };
+  getKeys: {
+    parameters: {
+      query?: {
+        /** @description How many at most; 50 unless told */
+        limit?: number;
+        /** @description From `page` of an answer before */
+        cursor?: string;
+        /** @description Derived as of the answer */
+        status?: ('active' | 'suspended' | 'expired' | 'revoked')[];
+        /** @description Why it is not active */
+        reason?: (
+          | 'owner'
+          | 'administrator'
+          | 'regenerated'
+          | 'leaked'
+          | 'owner_removed'
+          | 'owner_deactivated'
+          | 'membership_ended'
+          | 'leak_quarantine'
+          | 'known_to_leaver'
+          | 'lifetime'
+          | 'policy_lifetime'
+          | 'policy_idle'
+        )[];
+        /** @description Of a person or of a service account */
+        kind?: ('personal' | 'service')[];
+        /** @description Id or e-mail address of the owner, or `me` */
+        owner?: string[];
+        /** @description Id of the team */
+        team?: string[];
+        /** @description A scope that it carries */
+        scope?: string[];
+        /** @description The term that ends it first */
+        decidedBy?: ('lifetime' | 'policy_lifetime' | 'policy_idle')[];
+        /** @description Id or e-mail address of who made it, or `me` */
+        createdBy?: string[];
+        /** @description Id of the key with which it was made */
+        createdWith?: string[];
+        /** @description Id or e-mail address of a user to whom the secret was shown, or `me` */
+        knownTo?: string[];
+        /** @description Addresses of which one is among its last seven */
+        usedFrom?: string[];
+        /** @description The id under which another system knows it */
+        reference?: string[];
+        /** @description The last four characters of the secret, or the whole hint */
+        hint?: string[];
+        /** @description Created at this time or later; `90d` is 90 days ago */
+        createdAfter?: string;
+        /** @description Created before this time */
+        createdBefore?: string;
+        /** @description Effective expiry at this time or later; `90d` is in 90 days */
+        expiresAfter?: string;
+        /** @description Effective expiry before this time */
+        expiresBefore?: string;
+        /** @description Last used at this time or later */
+        lastUsedAfter?: string;
+        /** @description Last used before this time; never matches a key that was never used */
+        lastUsedBefore?: string;
+        /** @description In its status since this time or later */
+        statusSinceAfter?: string;
+        /** @description In its status since before this time */
+        statusSinceBefore?: string;
+        /** @description No accepted use for so many whole UTC days, from creation when never used */
+        idleDays?: number;
+        /** @description Without any accepted use */
+        neverUsed?: boolean;
+        /** @description Without a fixed end, whatever idle terms there are */
+        neverExpires?: boolean;
+        /** @description Its secret was reported public */
+        leaked?: boolean;
+        /** @description Made by another system */
+        imported?: boolean;
+        /** @description A live service key whose secret was shown to somebody who has left */
+        knownToLeaver?: boolean;
+        /** @description Words in name, description, owner and e-mail */
+        q?: string;
+        /** @description `-` falls; what has no value comes last both ways */
+        sort?:
+          | 'createdAt'
+          | '-createdAt'
+          | 'expiresAt'
+          | '-expiresAt'
+          | 'lastUsedAt'
+          | '-lastUsedAt'
+          | 'name'
+          | '-name'
+          | 'owner'
+          | '-owner';
+        /** @description Count, too */
+        total?: boolean;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KeyListView'];
+        };
+      };
+      /** @description `request.invalid`: The request is not valid; `page.cursor_invalid`: The cursor is not valid; `page.cursor_mismatch`: The cursor belongs to another list; `page.cursor_outdated`: The policies changed since the cursor was made; `credential.ambiguous`: Two credentials were sent */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?:
+              | 'request.invalid'
+              | 'page.cursor_invalid'
+              | 'page.cursor_mismatch'
+              | 'page.cursor_outdated'
+              | 'credential.ambiguous';
+          };
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['AddressNotAllowed'];
+      429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+    };
+  };
   postKeys: {
     parameters: {
       query?: never;
@@ -3803,7 +4054,7 @@ export interface operations {
           };
         };
       };
-      /** @description `key.nothing_to_restore`: The key has no such suspension; `key.owner_inactive`: The owner of the key is not active; `idempotency.in_flight`: The same request is being worked on */
+      /** @description `key.nothing_to_restore`: The key has no such suspension; `key.owner_inactive`: The owner of the key is not active; `key.owner_not_member`: The owner of the key is not a member of its team; `idempotency.in_flight`: The same request is being worked on */
       409: {
         headers: {
           [name: string]: unknown;
@@ -3811,7 +4062,7 @@ export interface operations {
         content: {
           'application/problem+json': components['schemas']['Problem'] & {
             /** @enum {string} */
-            code?: 'key.nothing_to_restore' | 'key.owner_inactive' | 'idempotency.in_flight';
+            code?: 'key.nothing_to_restore' | 'key.owner_inactive' | 'key.owner_not_member' | 'idempotency.in_flight';
           };
         };
       };

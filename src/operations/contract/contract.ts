@@ -14,7 +14,7 @@ import { version } from '../../platform/version.js';
 import { verifyContract } from '../../verification/verify.contract.js';
 
 /** Every group of operations there is, each after those it builds on; an operation in another is a defect. */
-export const tags = {
+const tags = {
   'sign-in': 'Whoever calls: signing in and out, one’s own sessions, rights and password',
   organization: 'The organization itself',
   teams: 'Teams and who belongs to them',

@@ -1,0 +1,101 @@
+import { type Command, Option } from 'commander';
+import { count, days, seconds, several } from '../option-values.js';
+import type { OutputOptions } from '../output/printer.js';
+import type { CreateOptions, RegenerateOptions, DecideOptions, LookupOptions, ListOptions } from './options.js';
+
+const selfOr = 'its id, or self for the key of the call';
+
+export function declareKeyCommands(program: Command): void {
+  const keys = program.command('keys').description('generate, list, change and end API keys');
+  declareReading(keys);
+  declareMaking(keys);
+  declareEnding(keys);
+}
+
+function declareReading(keys: Command): void {
+  const list = leaf(keys, 'list', 'list the keys you may see, the newest first')
+    .option('--all', 'every page')
+    .option('--limit <n>', 'how many a page, up to 200', count)
+    .option('--cursor <cursor>', 'where a list before went on')
+    .option('--sort <field>', 'createdAt, expiresAt, lastUsedAt, name or owner; - in front turns it round');
+  for (const [flags, text] of repeatableFilters) list.option(flags, text, several);
+  for (const [flags, text] of filters) list.option(flags, text);
+  list.action(async (options: ListOptions) => (await import('./list.js')).list(options));
+
+  leaf(keys, 'get <id>', `show one key: ${selfOr}`).action(async (id: string, options: OutputOptions) =>
+    (await import('./keys.js')).get(id, options),
+  );
+  leaf(keys, 'lookup [secret]', 'whose key is this? - reads the secret from standard input; only its digest is sent')
+    .option('--scan <path|->', 'look for secrets in a file, a folder or standard input instead')
+    .option('--ids', 'print ids alone, one a line')
+    .action(async (secret: string | undefined, options: LookupOptions) =>
+      (await import('./lookup.js')).lookup(secret, options),
+    );
+}
+
+/** Each is the parameter of the same name of `GET /v1/keys`. */
+const repeatableFilters = [
+  ['--status <status>', 'active, suspended, expired or revoked; several are given by repeating it, as below'],
+  ['--reason <reason>', 'why they are not active'],
+  ['--kind <kind>', 'personal or service'],
+  ['--owner <id|e-mail|me>', 'whose they are'],
+  ['--team <id>', 'in which team'],
+  ['--scope <scope>', 'what they carry'],
+  ['--hint <text>', 'the last four characters of the secret'],
+] as const;
+
+const filters = [
+  ['--q <words>', 'words of name, description, owner’s name or e-mail'],
+  ['--created-after <time|90d>', 'an instant, or so long ago'],
+  ['--created-before <time|90d>', ''],
+  ['--expires-after <time|30d>', 'an instant, or so far ahead'],
+  ['--expires-before <time|30d>', ''],
+  ['--last-used-after <time|90d>', ''],
+  ['--last-used-before <time|90d>', ''],
+  ['--idle-days <n>', 'without use for so many whole days'],
+  ['--never-used', ''],
+  ['--never-expires', ''],
+  ['--leaked', ''],
+  ['--known-to-leaver', ''],
+] as const;
+
+function declareMaking(keys: Command): void {
+  leaf(keys, 'create', 'generate a key; its secret is shown this once')
+    .requiredOption('--name <name>', 'what it is for')
+    .option('--team <id>', 'needed when you belong to several')
+    .option('--owner <id>', 'a service account, instead of yourself')
+    .option('--description <text>')
+    .addOption(new Option('--lifetime <duration>', 'how long it lives, in whole days: 90d').argParser(days))
+    .addOption(new Option('--expires-at <time>', 'when it ends').conflicts('lifetime'))
+    .option('--scope <scope>', 'what it may do; may be repeated', several)
+    .option('--cidr <range>', 'from where it may be used; may be repeated', several)
+    .option('--secret-only', 'print the secret alone')
+    .action(async (options: CreateOptions) => (await import('./keys.js')).create(options));
+  leaf(keys, 'rename <id> <name>', 'give a key another name').action(
+    async (id: string, name: string, options: OutputOptions) => (await import('./keys.js')).rename(id, name, options),
+  );
+  leaf(keys, 'regenerate <id>', `replace the secret of a key: ${selfOr}`)
+    .option('--overlap <duration>', 'how long the old secret still works, such as 24h or 0s', seconds)
+    .addOption(new Option('--because <cause>', 'why').choices(['leaked']))
+    .option('--secret-only', 'print the new secret alone')
+    .action(async (id: string, options: RegenerateOptions) => (await import('./keys.js')).regenerate(id, options));
+}
+
+function declareEnding(keys: Command): void {
+  leaf(keys, 'delete <id>', `end a key of yours for good: ${selfOr}`).action(
+    async (id: string, options: OutputOptions) => (await import('./keys.js')).end(id, options),
+  );
+  for (const [verb, text] of [
+    ['revoke', 'end a member’s key for good'],
+    ['suspend', 'refuse a member’s key until it is restored'],
+    ['restore', 'lift what suspends a key'],
+  ] as const) {
+    leaf(keys, `${verb} <id>`, text)
+      .requiredOption('--reason <text>', 'why, for the audit log and the owner')
+      .action(async (id: string, options: DecideOptions) => (await import('./keys.js')).decide(verb, id, options));
+  }
+}
+
+function leaf(parent: Command, usage: string, description: string): Command {
+  return parent.command(usage).description(description).option('--json', 'print JSON');
+}

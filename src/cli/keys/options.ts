@@ -1,0 +1,37 @@
+import type { OutputOptions } from '../output/printer.js';
+
+export interface CreateOptions extends OutputOptions {
+  name: string;
+  team?: string;
+  owner?: string;
+  description?: string;
+  lifetime?: number;
+  expiresAt?: string;
+  scope?: string[];
+  cidr?: string[];
+  secretOnly?: boolean;
+}
+
+export interface RegenerateOptions extends OutputOptions {
+  /** In seconds. */
+  overlap?: number;
+  because?: 'leaked';
+  secretOnly?: boolean;
+}
+
+export interface DecideOptions extends OutputOptions {
+  reason: string;
+}
+
+export interface LookupOptions extends OutputOptions {
+  scan?: string;
+  ids?: boolean;
+}
+
+export interface ListOptions extends OutputOptions {
+  all?: boolean;
+  limit?: number;
+  cursor?: string;
+  sort?: string;
+  [filter: string]: string | string[] | number | boolean | undefined;
+}
