@@ -63,15 +63,15 @@ const named = (row: string, by: string): string =>
   `left join keyreeve.owners d on d.organization_id = $1 and d.id = ${row}.${by}`;
 
 /** A person has left a service account's team when deactivated, removed, or a member of it no longer (R10.3). $2 is the instant. */
-export const shownToLeaver = `(k.kind = 'service' and exists (
-    select from keyreeve.secret_views v
+export const shownToLeaver = `(k.kind = 'service' and coalesce((
+    select true from keyreeve.secret_views v
     where v.organization_id = $1 and v.key_id = k.id and (
       not exists (select from keyreeve.owner_states s where s.organization_id = $1 and s.owner_id = v.user_id
         and s.state = 'active' and s.since <= $2 and (s.until is null or s.until > $2))
       or exists (select from keyreeve.memberships x where x.organization_id = $1 and x.user_id = v.user_id
         and x.team_id = k.team_id and x.until <= $2)
       and not exists (select from keyreeve.memberships x where x.organization_id = $1 and x.user_id = v.user_id
-        and x.team_id = k.team_id and x.since <= $2 and (x.until is null or x.until > $2)))))`;
+        and x.team_id = k.team_id and x.since <= $2 and (x.until is null or x.until > $2))) limit 1), false))`;
 
 /**
  * The columns of `KeyRow` of keys `k`. $1 is the organization, $2 the instant. Everything that is not the key's own row

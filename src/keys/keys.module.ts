@@ -14,6 +14,7 @@ import { KeySettingsService } from './key-settings.service.js';
 import { KeysController } from './keys.controller.js';
 import { KeysListController } from './keys-list.controller.js';
 import { KeysQueries } from './keys.queries.js';
+import { KeyListQueries } from './list/key-list.queries.js';
 import { NewKeys } from './new-keys.js';
 import { RegenerateKey } from './regenerate-key.js';
 import { RestoreKey } from './restore-key.js';
@@ -27,6 +28,7 @@ const commands = [NewKeys, GenerateKey, RegenerateKey, EditKey, EndKey, DecideKe
   providers: [
     PolicyReader,
     KeysQueries,
+    KeyListQueries,
     KeySettingsQueries,
     { provide: CallingKey, useClass: CallingKeyQueries },
     ...commands,

@@ -119,6 +119,8 @@ create table keyreeve.owner_states (
   foreign key (organization_id, owner_id) references keyreeve.owners (organization_id, id)
 );
 
+create index owner_states_removed on keyreeve.owner_states (organization_id, owner_id) where state = 'removed';
+
 -- One mark bears on every key of the owner that was created before it.
 create table keyreeve.owner_marks (
   organization_id uuid not null,
@@ -137,6 +139,7 @@ create table keyreeve.owner_marks (
   foreign key (organization_id, owner_id) references keyreeve.owners (organization_id, id)
 );
 create index owner_marks_owner on keyreeve.owner_marks (organization_id, owner_id, since);
+create index owner_marks_ended on keyreeve.owner_marks (organization_id, until, owner_id) where until is not null;
 
 -- The end of a membership is itself a mark on the keys of that user in that team, until lifted_at.
 create table keyreeve.memberships (
@@ -157,6 +160,8 @@ create table keyreeve.memberships (
   foreign key (organization_id, user_id) references keyreeve.owners (organization_id, id)
 );
 create index memberships_user on keyreeve.memberships (organization_id, user_id, team_id, since);
+create index memberships_ended on keyreeve.memberships (organization_id, user_id) where until is not null;
+create index memberships_lifted on keyreeve.memberships (organization_id, lifted_at) where lifted_at is not null;
 create index memberships_team on keyreeve.memberships (organization_id, team_id, user_id);
 
 -- Only what lifts a person above a plain member: owner, admin, auditor of the organization; admin of a team.
@@ -241,6 +246,7 @@ create index keys_team_own_expiry on keyreeve.keys (organization_id, team_id, ow
 create index keys_last_four on keyreeve.keys (organization_id, last_four);
 create index keys_reference on keyreeve.keys (organization_id, reference) where reference is not null;
 create index keys_created_with on keyreeve.keys (organization_id, created_with) where created_with is not null;
+create index keys_imported on keyreeve.keys (organization_id, id) where imported;
 create index keys_search on keyreeve.keys using gin (organization_id, search_text gin_trgm_ops);
 alter table keyreeve.keys alter column owner_id set statistics 1000, alter column team_id set statistics 1000;
 create statistics keyreeve.keys_owners (dependencies, ndistinct) on organization_id, team_id, owner_id from keyreeve.keys;
@@ -282,6 +288,10 @@ create table keyreeve.key_causes (
 );
 create unique index key_causes_open on keyreeve.key_causes (organization_id, key_id, effect, cause) where lifted_at is null;
 create index key_causes_opened on keyreeve.key_causes (organization_id, opened_at, key_id);
+create index key_causes_revoked on keyreeve.key_causes (organization_id, key_id) where effect = 'revoked';
+create index key_causes_suspended on keyreeve.key_causes (organization_id, key_id) where effect = 'suspended';
+create index key_causes_leaks on keyreeve.key_causes (organization_id, key_id) where cause in ('leaked', 'leak_quarantine');
+create index key_causes_lifted on keyreeve.key_causes (organization_id, lifted_at, key_id) where lifted_at is not null;
 
 -- One key freed from a mark on its owner or from an ended membership (mark_id names either).
 create table keyreeve.key_lifts (
@@ -294,6 +304,7 @@ create table keyreeve.key_lifts (
   primary key (organization_id, key_id, mark_id),
   foreign key (organization_id, key_id) references keyreeve.keys (organization_id, id)
 );
+create index key_lifts_at on keyreeve.key_lifts (organization_id, at, key_id);
 
 create table keyreeve.secret_views (
   organization_id uuid not null,
@@ -338,6 +349,7 @@ create table keyreeve.key_addresses (
   last_day        date not null,
   primary key (organization_id, key_id, address)
 ) with (fillfactor = 70);
+create index key_addresses_address on keyreeve.key_addresses (organization_id, address);
 
 create table keyreeve.key_settings (
   organization_id       uuid not null,

@@ -1,0 +1,27 @@
+import type { Statements } from './statements.js';
+
+/** Keys that no index has in the order of a list are looked at one by one, up to so many of an owner or a team. */
+const MOST_OF_ONE = 1_000;
+const MOST_IN_ALL = 3_000;
+
+/** The teams with few keys, the smallest first, as long as all of theirs together are few. Index: keys_team. */
+export function smallTeams(statements: Statements, teams: readonly string[]): Promise<string[]> {
+  return few(statements, 'team_id', teams);
+}
+
+/** Whether these owners' keys are few. Index: keys_owner. */
+export async function areFew(statements: Statements, owners: readonly string[]): Promise<boolean> {
+  return (await few(statements, 'owner_id', owners)).length === owners.length;
+}
+
+async function few(statements: Statements, column: 'team_id' | 'owner_id', ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const counted = await statements.rows<{ id: string; count: number }>(
+    (bind) => `select w.id, c.count from unnest(${bind(ids)}::uuid[]) w (id)
+      cross join lateral (select count(*) as count from (
+        select from keyreeve.keys k where k.organization_id = $1 and k.${column} = w.id limit ${MOST_OF_ONE + 1}) k) c
+      where c.count <= ${MOST_OF_ONE} and $2::timestamptz is not null order by c.count, w.id`,
+  );
+  let sum = 0;
+  return counted.filter(({ count }) => (sum += count) <= MOST_IN_ALL).map(({ id }) => id);
+}

@@ -1,0 +1,92 @@
+import { type Bind, type PolicyScopes, statusSql, type StatusSql } from '../status.sql.js';
+
+/** What a condition or an order asks of a key beyond its own row. */
+export type Need = 'usage' | 'owner' | 'terms' | 'status' | 'reason';
+
+/**
+ * Columns of a key `k` that follow from more than its row, at the price of what is needed of them. Behind `joins`:
+ * `u.last_used_at`, `o.words` (the owner's searchable text), and `e.effective`, `e.decided_by`, `e.idle_since`,
+ * `e.fixed_end`, `e.status`, `e.reason`, `e.status_since`.
+ */
+export interface Evaluation {
+  /** Common table expressions that the joins read. */
+  readonly tables: readonly string[];
+  readonly joins: string;
+}
+
+export interface EvaluationOptions {
+  readonly needs: ReadonlySet<Need>;
+  readonly policies: PolicyScopes;
+  readonly now: Date;
+  readonly bind: Bind;
+  /** Only rows for which it holds are worth the work; a condition on `k`. */
+  readonly worth: string;
+}
+
+// Each join is lateral with a limit of one: a probe by the primary key per row, whatever the planner expects.
+const usageOf = (worth: string): string => `left join lateral (select u.last_used_at from keyreeve.key_usage u
+  where u.organization_id = $1 and u.key_id = k.id and ${worth} limit 1) u on true`;
+const ownerOf = (worth: string): string => `left join lateral (
+  select o.name_folded || ' ' || coalesce(o.email_folded, '') as words from keyreeve.owners o
+  where o.organization_id = $1 and o.id = k.owner_id and ${worth} limit 1) o on true`;
+
+/**
+ * Owners on whose keys something of the owner's may bear. Few, so they are read whole and asked by hash.
+ * Indexes: owner_marks_owner, owner_states_removed, memberships_ended.
+ */
+const touchedOwners = `touched_owners as materialized (
+  select owner_id from keyreeve.owner_marks where organization_id = $1
+  union select owner_id from keyreeve.owner_states where organization_id = $1 and state = 'removed'
+  union select user_id from keyreeve.memberships where organization_id = $1 and until is not null)`;
+
+/** @returns what to read a key's derived columns with; `$1` of the statement is the organization */
+export function evaluation({ needs, policies, now, bind, worth }: EvaluationOptions): Evaluation {
+  const derived = needs.has('terms') || needs.has('status') || needs.has('reason');
+  const joins = [
+    ...(derived || needs.has('usage') ? [usageOf(worth)] : []),
+    ...(needs.has('owner') ? [ownerOf(worth)] : []),
+    ...(derived ? derivedJoins(needs, statusSql(policies, now, bind), `${bind(now)}::timestamptz`, worth) : []),
+  ];
+  return { tables: derived ? [touchedOwners] : [], joins: joins.join('\n') };
+}
+
+/**
+ * Most keys were never touched by a decision: what follows for them from dates alone costs a tenth of the whole rule.
+ * `touch` says what bears on a key; `whole` applies the whole rule where dates are not enough.
+ */
+function derivedJoins(needs: ReadonlySet<Need>, sql: StatusSql, now: string, worth: string): string[] {
+  const gates = [
+    ...(needs.has('terms') ? ['(touch.restored or touch.by_owner)'] : []),
+    ...(needs.has('status')
+      ? [`(touch.mark is distinct from ${MARK.revoked} and (touch.restored or touch.by_owner))`]
+      : []),
+    ...(needs.has('reason') ? ['(touch.mark is not null or touch.by_owner)'] : []),
+  ];
+  const either = (column: string, simple: string): string =>
+    `case when whole.hit then whole.${column} else ${simple} end`;
+  return [
+    // Index: key_causes_pkey. The most telling cause of the key alone.
+    `left join lateral (
+      select max(case when c.effect = 'revoked' and c.opened_at <= ${now} then ${MARK.revoked}
+          when c.effect = 'suspended' and c.lifted_at is null and c.opened_at <= ${now} then ${MARK.suspended}
+          else ${MARK.other} end) as mark,
+        coalesce(bool_or(c.lifted_at is not null), false) as restored,
+        k.owner_id in (select owner_id from touched_owners) as by_owner
+      from keyreeve.key_causes c where c.organization_id = $1 and c.key_id = k.id and ${worth}) touch on true`,
+    sql.untouchedJoins,
+    `left join lateral (
+      select true as hit, ${sql.effective} as effective, ${sql.decidedBy} as decided_by, ${sql.idleSince} as idle_since,
+        ${sql.fixedEnd} as fixed_end, ${sql.status} as status, ${sql.reason} as reason, ${sql.statusSince} as status_since
+      from (values (1)) as one ${sql.joins}
+      where ${worth} and (${gates.join(' or ')}) offset 0) whole on true`,
+    `cross join lateral (
+      select ${either('effective', sql.effective)} as effective, ${either('decided_by', sql.decidedBy)} as decided_by,
+        ${either('idle_since', sql.idleSince)} as idle_since, ${either('fixed_end', sql.fixedEnd)} as fixed_end,
+        ${either('reason', sql.reason)} as reason, ${either('status_since', sql.statusSince)} as status_since,
+        case when whole.hit then whole.status when touch.mark = ${MARK.revoked} then 'revoked'
+          when touch.mark = ${MARK.suspended} then 'suspended' else ${sql.status} end as status
+      offset 0) e`,
+  ];
+}
+
+const MARK = { revoked: 3, suspended: 2, other: 1 } as const;

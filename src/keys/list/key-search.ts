@@ -1,0 +1,143 @@
+import type { Visibility } from '../../access/principal.js';
+import type { OrganizationTerms } from '../organization-terms.js';
+import { areFew, smallTeams } from './apart.js';
+import { type Bounds, boundsOf, isEmpty } from './bounds.js';
+import { type Branch, branchesOf, type Scope, type Start } from './branches.js';
+import { type Driver, driversOf } from './drivers.sql.js';
+import { type Effort, Judging } from './judging.js';
+import type { KeyFilter } from './key-filter.js';
+import type { Found } from './merge.js';
+import { candidatesSql, stretchSql } from './page.sql.js';
+import { listScopes } from './scopes.js';
+import { Direction, type Position, type Sort } from './sort-order.js';
+import type { Statements } from './statements.js';
+import { termGroups } from './term-groups.js';
+import { type Known, type Look, Walk } from './walk.js';
+import { walksSql } from './walks.sql.js';
+
+export interface SearchOptions {
+  readonly statements: Statements;
+  readonly terms: OrganizationTerms;
+  readonly filter: KeyFilter;
+  readonly visibility: Visibility;
+  readonly sort: Sort;
+}
+
+export interface Stretch {
+  /** On the way that was gone, at most one more than the page takes. */
+  readonly rows: readonly Found[];
+  /** Up to where everything was looked at; undefined where that is the end of the list. */
+  readonly frontier: Position | undefined;
+  readonly examined: number;
+}
+
+/** Rows looked at before further indexes are asked, and until a page is given up as partial. */
+const FIRST_LOOK = 1_000;
+const BUDGET: Record<Effort, number> = { plain: 10_000, looked: 6_000, derived: 4_000 };
+/** Each step of the order by last use jumps to another key. */
+const LAST_USED_BUDGET = 2_000;
+/** So many candidates are all looked at. */
+const MOST_CANDIDATES: Record<Effort, number> = { plain: 10_000, looked: 10_000, derived: 5_000 };
+
+/** Finds one page of a list by whichever way looks at the fewest keys. */
+export class KeySearch {
+  private readonly bounds: Bounds;
+  private readonly judging: Judging;
+
+  constructor(private readonly options: SearchOptions) {
+    const { terms, filter, visibility, sort, statements } = options;
+    const { now } = statements;
+    this.bounds = boundsOf(filter, termGroups(terms, filter.teams).groups, now);
+    this.judging = new Judging({ terms, filter, visibility, bounds: this.bounds, now, field: sort.field });
+  }
+
+  async page(start: Start | null, backwards: boolean, limit: number): Promise<Stretch> {
+    if (isEmpty(this.bounds.created)) return { rows: [], frontier: undefined, examined: 0 };
+    const from = { direction: new Direction(this.options.sort, backwards), start, wanted: limit + 1 };
+    const narrow = await this.fewest(['narrow']);
+    if (narrow) return this.among(narrow, from);
+    const walk = await this.walk(from);
+    await walk.go(FIRST_LOOK);
+    if (walk.blocked) {
+      const wide = await this.fewest(['wide', 'slow']);
+      if (wide) return this.among(wide, from);
+      await walk.go(this.options.sort.field === 'lastUsedAt' ? LAST_USED_BUDGET : BUDGET[this.judging.effort]);
+    }
+    return walk;
+  }
+
+  private fewest(kinds: readonly Driver['kind'][]): Promise<Driver['ids'] | null> {
+    const { filter, visibility, sort, statements } = this.options;
+    const asked = driversOf(filter, visibility, this.bounds, sort.field).filter(({ kind }) => kinds.includes(kind));
+    return statements.fewest(asked, MOST_CANDIDATES[this.judging.effort]);
+  }
+
+  /** All candidates are looked at, and sorted. */
+  private async among(ids: Driver['ids'], { direction, start, wanted }: From): Promise<Stretch> {
+    const rows = await this.options.statements.rows<Record<string, string | number>>((bind) =>
+      candidatesSql({ ids: ids(bind), direction, start, limit: wanted, ...this.judging.sql(bind), bind }),
+    );
+    const found = rows.map((row) => {
+      const position = Object.keys(row).map((_, part) => row[`p${part}`] ?? '');
+      return { id: String(position.at(-1)), position };
+    });
+    return { rows: found, frontier: undefined, examined: found.length };
+  }
+
+  private async walk(from: From): Promise<Walk> {
+    const { sort, terms, filter } = this.options;
+    const { scopes, ownersApart } = await this.scopes();
+    const teams = scopes.flatMap(({ by, id }) => (by === 'team' && id !== null ? [id] : []));
+    const { groups, apart } = termGroups(terms, teams.length > 0 ? teams : filter.teams);
+    // By the order of expiry the keys of a small team with terms of its own would be sought among all others' uses.
+    const small = sort.field === 'expiresAt' ? await smallTeams(this.options.statements, apart) : [];
+    const branches = branchesOf({
+      ...from,
+      bounds: this.bounds,
+      scopes: scopes.filter(({ id }) => id === null || !small.includes(id)),
+      groups: groups.filter(({ team }) => team === null || !small.includes(team)),
+    });
+    const known = await Promise.all([
+      ...(small.length > 0 ? [this.known('team_id', small, from)] : []),
+      ...(ownersApart.length > 0 ? [this.known('owner_id', ownersApart, from)] : []),
+    ]);
+    return new Walk(branches, known, from.direction, { wanted: from.wanted, look: this.look(from, apart) });
+  }
+
+  private async scopes(): Promise<{ scopes: readonly Scope[]; ownersApart: readonly string[] }> {
+    const { filter, visibility, sort, statements } = this.options;
+    const found = listScopes(filter, visibility, sort.field);
+    if (await areFew(statements, found.ownersApart)) return found;
+    return { scopes: [{ by: 'organization', id: null }], ownersApart: [] };
+  }
+
+  private async known(column: 'team_id' | 'owner_id', ids: readonly string[], from: From): Promise<Known> {
+    // Indexes: keys_team, keys_owner.
+    const { rows } = await this.among(
+      (bind) =>
+        `select k.id from keyreeve.keys k where k.organization_id = $1 and k.${column} = any(${bind(ids)}::uuid[])`,
+      from,
+    );
+    return { rows, frontier: rows.length < from.wanted ? null : (rows.at(-1)?.position ?? null) };
+  }
+
+  private look({ direction }: From, apart: readonly string[]): Look {
+    const { sort, statements } = this.options;
+    return (branches, stretch) =>
+      statements.rows((bind) =>
+        stretchSql({
+          walks: walksSql(branches, stretch, direction.down, bind),
+          field: sort.field,
+          apart,
+          ...this.judging.sql(bind),
+          bind,
+        }),
+      );
+  }
+}
+
+interface From {
+  readonly direction: Direction;
+  readonly start: Start | null;
+  readonly wanted: number;
+}

@@ -1,0 +1,76 @@
+import type { Position } from './sort-order.js';
+
+export interface Found {
+  readonly id: string;
+  readonly position: Position;
+}
+
+interface Branch {
+  readonly found: Found[];
+  /** The last position looked at; null before the first look. */
+  frontier: Position | null;
+  exhausted: boolean;
+}
+
+/**
+ * Merges branches that are each gone through in order, a stretch at a time, into one list. A row is certain once every
+ * branch has been looked through up to it: what a branch has not shown yet lies behind its frontier.
+ */
+export class Merge {
+  examined = 0;
+  private readonly branches: Branch[];
+
+  /** @param wanted how many certain rows are enough */
+  constructor(
+    private readonly compare: (a: Position, b: Position) => number,
+    branchCount: number,
+    private readonly wanted: number,
+  ) {
+    this.branches = Array.from({ length: branchCount }, () => ({ found: [], frontier: null, exhausted: false }));
+  }
+
+  /** @param frontier the last position looked at; null when the branch has no more rows */
+  add(branch: number, found: readonly Found[], frontier: Position | null, examined: number): void {
+    const state = this.branches[branch];
+    if (state === undefined) throw new RangeError('no such branch');
+    state.found.push(...found);
+    state.exhausted = frontier === null;
+    if (frontier !== null) state.frontier = frontier;
+    this.examined += examined;
+  }
+
+  /** Up to where every branch has been looked through; undefined when to the end, null when one was not looked at yet. */
+  get frontier(): Position | null | undefined {
+    let first: Position | undefined;
+    for (const { exhausted, frontier } of this.branches) {
+      if (exhausted) continue;
+      if (frontier === null) return null;
+      if (first === undefined || this.compare(frontier, first) < 0) first = frontier;
+    }
+    return first;
+  }
+
+  /** In order, at most `wanted`; a row that two branches have shown counts once. */
+  certain(): Found[] {
+    const { frontier } = this;
+    if (frontier === null) return [];
+    const within =
+      frontier === undefined ? this.all() : this.all().filter((row) => this.compare(row.position, frontier) <= 0);
+    return within.slice(0, this.wanted);
+  }
+
+  /** The branches that must be looked through further before `wanted` rows are certain. */
+  blocking(): number[] {
+    if (this.certain().length >= this.wanted) return [];
+    const last = this.all()[this.wanted - 1];
+    return this.branches.flatMap(({ exhausted, frontier }, index) => {
+      const reached = frontier !== null && last !== undefined && this.compare(frontier, last.position) >= 0;
+      return exhausted || reached ? [] : [index];
+    });
+  }
+
+  private all(): Found[] {
+    const rows = this.branches.flatMap(({ found }) => found).sort((a, b) => this.compare(a.position, b.position));
+    return rows.filter((row, index) => row.id !== rows[index - 1]?.id);
+  }
+}

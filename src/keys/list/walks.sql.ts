@@ -1,0 +1,236 @@
+import type { Bind } from '../status.sql.js';
+import type { Branch, Family, Scope } from './branches.js';
+import { FIRST_ID, instantText, LAST_BUT_ONE_ID, LAST_ID, LAST_TEXT, type Place } from './span.js';
+
+/** The columns of a key that conditions and orders are made of. */
+export const walkedColumns = `k.organization_id, k.id, k.owner_id, k.team_id, k.created_at, k.own_expires_at, k.created_by,
+  k.created_with, k.imported, k.kind, k.last_four, k.reference, k.name_folded, k.search_text, k.scopes`;
+
+/** Branches that one statement part goes through: of one family, by one kind of scope. */
+interface Walk {
+  readonly family: Family;
+  readonly by: Scope['by'];
+  readonly branches: readonly (Branch & { readonly index: number })[];
+}
+
+const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;
+
+/**
+ * The next `stretch` rows of each branch, in no order: `branch`, `turn` (1 to `stretch` in the order of the branch),
+ * the values of the place (`text`, `at` in ms, `owner`, `id`), how the key belongs, and the columns of the key.
+ * `$1` is the organization.
+ */
+export function walksSql(branches: readonly Branch[], stretch: number, down: boolean, bind: Bind): string {
+  const walks = new Map<string, Walk>();
+  branches.forEach((branch, index) => {
+    const { family, scope } = branch;
+    const walk = walks.get(`${family} ${scope.by}`) ?? { family, by: scope.by, branches: [] };
+    walks.set(`${family} ${scope.by}`, { ...walk, branches: [...walk.branches, { ...branch, index }] });
+  });
+  return [...walks.values()].map((walk) => walkSql(walk, stretch, down, bind)).join('\nunion all\n');
+}
+
+function walkSql(walk: Walk, stretch: number, down: boolean, bind: Bind): string {
+  const { family, by, branches } = walk;
+  const list = (values: readonly unknown[], type: string): string => `${bind(values)}::${type}[]`;
+  const starts = ends[family].map(({ type, first, last, text = String }, column) => ({
+    from: list(
+      branches.map(({ span }) => endOf(span.from, column, first, text)),
+      type,
+    ),
+    until: list(
+      branches.map(({ span }) => endOf(span.until, column, last, text)),
+      type,
+    ),
+  }));
+  const columns = starts.flatMap(({ from, until }) => [from, until]);
+  const names = starts.flatMap((_, column) => [`from_${column}`, `until_${column}`]);
+  const source = sources[family]({ by, stretch, falling: down ? ' desc' : '', down });
+  return `select b.branch, k.turn, b.belongs, b.group_team, b.group_kind, ${source.place}, ${walkedColumns}
+from unnest(${list(
+    branches.map(({ index }) => index),
+    'integer',
+  )}, ${list(
+    branches.map(({ belongs }) => belongs),
+    'text',
+  )}, ${list(
+    branches.map(({ group }) => group?.team ?? null),
+    'uuid',
+  )}, ${list(
+    branches.map(({ group }) => group?.kind ?? null),
+    'text',
+  )}, ${list(
+    branches.map(({ scope }) => scope.id),
+    'uuid',
+  )}, ${columns.join(', ')}) as b (branch, belongs, group_team, group_kind, scope, ${names.join(', ')})
+cross join lateral (${source.sql}) k`;
+}
+
+function endOf(place: Place | null, column: number, open: string, text: (value: string | number) => string): string {
+  const value = place?.[column];
+  return value === undefined ? open : text(value);
+}
+
+interface Column {
+  readonly type: string;
+  readonly first: string;
+  readonly last: string;
+  readonly text?: (value: string | number) => string;
+}
+
+const idColumn: Column = { type: 'uuid', first: FIRST_ID, last: LAST_ID };
+const textColumn: Column = { type: 'text', first: '', last: LAST_TEXT };
+const timeColumn: Column = {
+  type: 'timestamptz',
+  first: '-infinity',
+  last: 'infinity',
+  text: (value) => instantText(Number(value)),
+};
+
+const ends: Record<Family, readonly Column[]> = {
+  ids: [idColumn],
+  names: [textColumn, idColumn],
+  ends: [timeColumn, idColumn],
+  uses: [timeColumn, idColumn],
+  restores: [timeColumn, idColumn],
+  owners: [textColumn, idColumn, idColumn],
+};
+
+interface Going {
+  readonly by: Scope['by'];
+  readonly stretch: number;
+  readonly falling: '' | ' desc';
+  readonly down: boolean;
+}
+
+interface Source {
+  /** `text, at, owner` of the place. */
+  readonly place: string;
+  /** Rows of keys `k` of the branch `b`, the first `stretch` of its span, with their `turn`. */
+  readonly sql: string;
+}
+
+const scoped: Record<Scope['by'], string> = {
+  organization: '',
+  team: 'and k.team_id = b.scope',
+  owner: 'and k.owner_id = b.scope',
+};
+
+/** The first rows of an index whose columns are the key's own. */
+function ofKeys(columns: readonly string[], place: string, more = ''): (going: Going) => Source {
+  return ({ by, stretch, falling }) => {
+    const side = (name: string): string => `(${columns.map((_, column) => `b.${name}_${column}`).join(', ')})`;
+    const order = columns.map((column) => `${column}${falling}`).join(', ');
+    return {
+      place,
+      sql: `select ${walkedColumns}, row_number() over (order by ${order}) as turn from keyreeve.keys k
+  where k.organization_id = $1 ${scoped[by]} ${more}
+    and (${columns.join(', ')}) >= ${side('from')} and (${columns.join(', ')}) < ${side('until')}
+  order by ${order} limit ${stretch}`,
+    };
+  };
+}
+
+const sources: Record<Family, (going: Going) => Source> = {
+  // Indexes: keys_pkey, keys_team, keys_owner.
+  ids: ofKeys(['k.id'], `null::text as text, ${ms('k.created_at')} as at, null::uuid as owner`),
+  // Indexes: keys_name, keys_team_name.
+  names: ofKeys(['k.name_folded', 'k.id'], 'k.name_folded as text, null::bigint as at, null::uuid as owner'),
+  // Indexes: keys_own_expiry, keys_team_own_expiry.
+  ends: ofKeys(
+    ['k.own_expires_at', 'k.id'],
+    `null::text as text, ${ms('k.own_expires_at')} as at, null::uuid as owner`,
+    'and k.own_expires_at is not null',
+  ),
+  uses,
+  restores,
+  owners,
+};
+
+/** Indexes: key_usage_last_used, keys_pkey. */
+function uses({ stretch, falling }: Going): Source {
+  return {
+    place: `null::text as text, ${ms('k.last_used_at')} as at, null::uuid as owner`,
+    sql: `select ${walkedColumns}, v.last_used_at, v.turn from (
+    select u.last_used_at, u.key_id, row_number() over (order by u.last_used_at${falling}, u.key_id${falling}) as turn
+    from keyreeve.key_usage u
+    where u.organization_id = $1 and u.last_used_at is not null
+      and (u.last_used_at, u.key_id) >= (b.from_0, b.from_1) and (u.last_used_at, u.key_id) < (b.until_0, b.until_1)
+    order by u.last_used_at${falling}, u.key_id${falling} limit ${stretch}) v
+  cross join lateral (select * from keyreeve.keys k where k.organization_id = $1 and k.id = v.key_id limit 1) k`,
+  };
+}
+
+/**
+ * Where an owner or an instant without a key stands: at the end of all keys that it could have, so that the way behind
+ * it leads on to the next.
+ */
+const empty = (down: boolean): string => `'${down ? FIRST_ID : LAST_BUT_ONE_ID}'::uuid`;
+
+/** Keys by number, or one row without a key, so that looking through what has none counts. */
+const walkedOrNone = (down: boolean): string => walkedColumns.replace('k.id,', `coalesce(k.id, ${empty(down)}) as id,`);
+
+/** Of what stands at the edge of the span something is left, unless the span begins behind the last key there. */
+function left(columns: readonly string[], down: boolean): string {
+  const side = (name: string): string => columns.map((_, column) => `b.${name}_${column}`).join(', ');
+  const edge = `${down ? 'b.until' : 'b.from'}_${columns.length}`;
+  const inside = `(${columns.join(', ')}) >= (${side('from')}) and (${columns.join(', ')}) <= (${side('until')})`;
+  const past = down ? `${edge} > '${FIRST_ID}'` : `${edge} < '${LAST_ID}'`;
+  return `${inside} and (${past} or (${columns.join(', ')}) <> (${side(down ? 'until' : 'from')}))`;
+}
+
+/**
+ * Keys by an instant at which a suspension of theirs ended, from whichever source.
+ * Indexes: key_causes_lifted, owner_marks_ended, key_lifts_at, memberships_lifted; then keys_owner.
+ */
+function restores({ stretch, falling, down }: Going): Source {
+  const instants = (column: string, table: string): string => `(select r.${column} as at from keyreeve.${table} r
+      where r.organization_id = $1 and r.${column} is not null and ${left([`r.${column}`], down)}
+      order by r.${column}${falling} limit ${stretch})`;
+  return {
+    place: `null::text as text, ${ms('k.restored_at')} as at, null::uuid as owner`,
+    sql: `select x.at as restored_at, ${walkedOrNone(down)},
+    row_number() over (order by x.at${falling}, coalesce(k.id, ${empty(down)})${falling}) as turn
+  from (
+    select distinct s.at from (${[
+      instants('lifted_at', 'key_causes'),
+      instants('until', 'owner_marks'),
+      instants('at', 'key_lifts'),
+      instants('lifted_at', 'memberships'),
+    ].join('\n    union all ')}) s order by s.at${falling} limit ${stretch}) x
+  left join lateral (
+    select k.* from (
+      select r.key_id from keyreeve.key_causes r where r.organization_id = $1 and r.lifted_at = x.at
+      union select r.key_id from keyreeve.key_lifts r where r.organization_id = $1 and r.at = x.at
+      union select a.id from keyreeve.owner_marks r
+        join keyreeve.keys a on a.organization_id = $1 and a.owner_id = r.owner_id
+        where r.organization_id = $1 and r.until = x.at
+      union select a.id from keyreeve.memberships r
+        join keyreeve.keys a on a.organization_id = $1 and a.owner_id = r.user_id and a.team_id = r.team_id
+        where r.organization_id = $1 and r.lifted_at = x.at) c
+    cross join lateral (select * from keyreeve.keys k where k.organization_id = $1 and k.id = c.key_id limit 1) k
+    where (x.at, k.id) >= (b.from_0, b.from_1) and (x.at, k.id) < (b.until_0, b.until_1)
+    order by k.id${falling} limit ${stretch}) k on true
+  order by x.at${falling}, coalesce(k.id, ${empty(down)})${falling} limit ${stretch}`,
+  };
+}
+
+/**
+ * Owners by name, and each one's keys by id. The rows come in order because the join can only be a loop over owners in
+ * order: a sort here would read the keys of all of them. Indexes: owners_name, keys_owner.
+ */
+function owners({ by, stretch, falling, down }: Going): Source {
+  const rest = down
+    ? `k.id < case when (v.name_folded, v.id) = (b.until_0, b.until_1) then b.until_2 else '${LAST_ID}' end`
+    : `k.id >= case when (v.name_folded, v.id) = (b.from_0, b.from_1) then b.from_2 else '${FIRST_ID}' end`;
+  return {
+    place: `k.owner_name as text, null::bigint as at, k.of_owner as owner`,
+    sql: `select v.name_folded as owner_name, v.id as of_owner, ${walkedOrNone(down)}, row_number() over () as turn
+  from (select o.name_folded, o.id from keyreeve.owners o
+    where o.organization_id = $1 ${by === 'owner' ? 'and o.id = b.scope' : ''} and ${left(['o.name_folded', 'o.id'], down)}
+    order by o.name_folded${falling}, o.id${falling} limit ${stretch}) v
+  left join lateral (select * from keyreeve.keys k where k.organization_id = $1 and k.owner_id = v.id and ${rest}
+    order by k.id${falling} limit ${stretch}) k on true
+  limit ${stretch}`,
+  };
+}
