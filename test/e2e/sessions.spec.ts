@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import type pg from 'pg';
 import { newIdAt, toPublicId } from '../../src/platform/ids.js';
 import { call, startApplication, type TestApplication } from '../support/application.js';
@@ -306,5 +307,42 @@ describe('GET /me', () => {
   it('tells nobody anything without a credential', async () => {
     const answer = await call(application, 'GET', '/me');
     expect([answer.status, answer.body.code]).toEqual([401, 'credential.missing']);
+  });
+});
+
+describe('whatever is sent', () => {
+  const anyText = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 80 }),
+    fc.constantFrom('\u0000', '\ud800', '\u202egro', '__proto__', "' or 1=1--", '%00', '../../etc', 'x'.repeat(2_000)),
+  );
+  const anyValue = fc.oneof(anyText, fc.jsonValue({ maxDepth: 3 }));
+  const operations = [
+    ['/v1/auth/login', ['email', 'password', 'organization']],
+    ['/v1/auth/setup', ['token', 'password', 'name']],
+    ['/v1/auth/reauthenticate', ['password']],
+    ['/v1/auth/password', ['current', 'next']],
+  ] as const;
+
+  it('the answer is a problem that is ours to name, never a failure of the server', async () => {
+    const visitor = await signedIn(await member('Uma Fuzzed'));
+    const body = fc
+      .constantFrom(...operations)
+      .chain(([path, fields]) =>
+        fc
+          .record(Object.fromEntries(fields.map((field) => [field, anyValue])), { requiredKeys: [] })
+          .map((sent) => ({ path, sent })),
+      );
+    await fc.assert(
+      fc.asyncProperty(body, anyText, async ({ path, sent }, id) => {
+        const posted = await visitor.send('POST', path, { body: sent });
+        const ended = await visitor.send('DELETE', `/v1/auth/sessions/${encodeURIComponent(Buffer.from(id).toString()) || 'x'}`);
+        for (const answer of [posted, ended]) {
+          expect(answer.status).toBeGreaterThanOrEqual(400);
+          expect(answer.status).toBeLessThan(500);
+          expect(answer.body.code).toMatch(/^[a-z_]+\.[a-z_]+$/);
+        }
+      }),
+      { numRuns: 60 },
+    );
   });
 });
