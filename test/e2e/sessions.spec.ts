@@ -335,7 +335,10 @@ describe('whatever is sent', () => {
     await fc.assert(
       fc.asyncProperty(body, anyText, async ({ path, sent }, id) => {
         const posted = await visitor.send('POST', path, { body: sent });
-        const ended = await visitor.send('DELETE', `/v1/auth/sessions/${encodeURIComponent(Buffer.from(id).toString()) || 'x'}`);
+        const ended = await visitor.send(
+          'DELETE',
+          `/v1/auth/sessions/${encodeURIComponent(Buffer.from(id).toString()) || 'x'}`,
+        );
         for (const answer of [posted, ended]) {
           expect(answer.status).toBeGreaterThanOrEqual(400);
           expect(answer.status).toBeLessThan(500);
