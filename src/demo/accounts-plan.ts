@@ -1,7 +1,7 @@
 import { DAY_MS } from '../policies/domain/timeline.js';
 import { newIdAt } from '../platform/ids.js';
 import { momentBetween } from './calendar.js';
-import { goneMs, stintEndMs } from './organization.js';
+import { goneMs, idSeedOf, stintEndMs } from './organization.js';
 import type { OrganizationOptions, Person, ServiceAccount, Stewardship, Stint, Team } from './organization.js';
 import type { PlannedPeople } from './people-plan.js';
 import { Random, streams } from './random.js';
@@ -28,7 +28,7 @@ class AccountsPlan {
 
   constructor(options: OrganizationOptions) {
     this.random = new Random(options.seed, streams.accounts);
-    this.ids = new Random(options.seed, streams.rowIds, 1);
+    this.ids = new Random(idSeedOf(options), streams.rowIds, 1);
     this.nowMs = options.now.getTime();
   }
 

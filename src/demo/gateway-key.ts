@@ -8,12 +8,12 @@ const ADDRESS = '10.20.0.5';
 const CLIENT = 'nginx/1.28.0';
 
 /** The key with which the gateway has checked other keys since the beginning: `lastUsedVia` of most uses names it. */
-export function gatewayKey({ accounts, roles, nowMs, seed }: Organization, months: number): GeneratedKey {
+export function gatewayKey({ accounts, roles, nowMs, idSeed }: Organization, months: number): GeneratedKey {
   const owner = accounts[0] as ServiceAccount;
   const createdMs = owner.createdMs + HOUR_MS;
   const lastMs = nowMs - MINUTE_MS;
   return {
-    id: newIdAt(new Date(createdMs), new Random(seed, streams.keyIds, -1).bytes()),
+    id: newIdAt(new Date(createdMs), new Random(idSeed, streams.keyIds, -1).bytes()),
     kind: 'service',
     owner,
     team: owner.team,

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { copyLine, type RowSink, type TableName } from './copy-text.js';
 import { GeneratedOrganization } from './generate-organization.js';
 
-const OPTIONS = { name: 'Halden & Rowe', members: 120, teams: 5, keys: 900, now: new Date('2026-11-25T10:20:30.456Z') };
+const OPTIONS = { name: 'Halden & Rowe', members: 60, teams: 5, keys: 400, now: new Date('2026-11-25T10:20:30.456Z') };
 
 /** Drawn from the system's random source, whatever the seed. */
 const SECRET_COLUMNS: readonly string[] = ['digest', 'hash', 'routing_tag', 'leaf', 'leaf_hash', 'opened'];
@@ -59,7 +59,8 @@ describe('a generated organization', () => {
 
   it('refuses fewer members than its teams and roles need, and says how many', () => {
     const secrets = { prefix: 'kr', pepperVersion: 1, routingTag: 'aB3x' };
-    const few = () => new GeneratedOrganization({ ...OPTIONS, seed: 1, members: 9, teams: 5 }, secrets, () => undefined);
+    const few = () =>
+      new GeneratedOrganization({ ...OPTIONS, seed: 1, members: 9, teams: 5 }, secrets, () => undefined);
     expect(few).toThrow(/5 teams need at least 10 members/);
   });
 });

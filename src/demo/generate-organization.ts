@@ -9,6 +9,7 @@ import { planKeys, type KeyPlan } from './key-plan.js';
 import { KeyRows } from './key-rows.js';
 import { KeySource } from './key-source.js';
 import type { UsageDetail } from './key-usage.js';
+import { idSeedOf } from './organization.js';
 import type { Organization, OrganizationOptions } from './organization.js';
 import { PeopleEvents } from './people-events.js';
 import { fewestMembers, planPeople } from './people-plan.js';
@@ -118,9 +119,10 @@ export function generatePeople(options: OrganizationOptions): Organization {
     throw new RangeError(`${teams} teams need at least ${fewestMembers(teams)} members`);
   const nowMs = options.now.getTime();
   const foundedMs = (Math.floor(nowMs / DAY_MS) - HISTORY_DAYS) * DAY_MS + FOUNDED_AT_MS;
-  const id = newIdAt(new Date(foundedMs), new Random(seed, streams.rowIds, 2).bytes());
+  const idSeed = idSeedOf(options);
+  const id = newIdAt(new Date(foundedMs), new Random(idSeed, streams.rowIds, 2).bytes());
   const plan = planPeople(options, foundedMs);
   const accounts = planAccounts(options, plan);
   const policies = planPolicies(options, plan, foundedMs);
-  return { id, name, foundedMs, nowMs, seed, ...plan, accounts, policies };
+  return { id, name, foundedMs, nowMs, seed, idSeed, ...plan, accounts, policies };
 }

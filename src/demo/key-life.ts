@@ -10,7 +10,7 @@ import { reasons } from './vocabulary.js';
 const YEAR_MS = 365 * DAY_MS;
 /** Mean times until each thing happens to a key that exists; memoryless, so that old keys have had more of it. */
 const MEAN_MS = {
-  deleted: 9 * YEAR_MS,
+  deleted: 11 * YEAR_MS,
   revoked: 30 * YEAR_MS,
   suspended: 45 * YEAR_MS,
   leaked: 500 * YEAR_MS,

@@ -35,10 +35,13 @@ export interface KeyPlan {
 /** Share of all keys that belong to service accounts. */
 const SERVICE_SHARE = 0.27;
 /** Keys that get a successor, given that time allows it. */
-const REGENERATED = { personal: 0.1, service: 0.22 } as const;
+const REGENERATED = { personal: 0.03, service: 0.1 } as const;
+const REGENERATED_AGAIN = 0.6;
 /** A first guess of how much longer than the mean the head of the owners' list is. */
 const PARETO = 1 / 1.15;
 const HEAVIEST = 60;
+/** Below 1: more keys were made lately than long ago. */
+const RECENT_LEAN = 0.55;
 
 export function planKeys(organization: Organization, count: number): KeyPlan {
   const random = new Random(organization.seed, streams.plan);
@@ -79,7 +82,7 @@ interface Turn {
 function drawChain(plan: KeyPlan, { place, at, serial, end }: Turn, random: Random, source: TraitSource): number {
   const { kind, fromMs, toMs } = place;
   const days = source.wantedDays(kind, serial);
-  let createdMs = momentBetween(random, fromMs, toMs, 0.75);
+  let createdMs = momentBetween(random, fromMs, toMs, RECENT_LEAN);
   let next = serial;
   for (;;) {
     plan.createdMs[next] = createdMs;
@@ -91,7 +94,7 @@ function drawChain(plan: KeyPlan, { place, at, serial, end }: Turn, random: Rand
     }
     next += 1;
     // once rotated, mostly rotated again
-    const again = random.chance(next - serial > 1 ? 0.75 : REGENERATED[kind]);
+    const again = random.chance(next - serial > 1 ? REGENERATED_AGAIN : REGENERATED[kind]);
     createdMs += regenerationGapMs(random, days);
     if (!again || next === end || createdMs > toMs) return next;
   }

@@ -33,7 +33,7 @@ export class KeySource {
     private readonly verifiers: readonly { id: string; sinceMs: number }[],
   ) {
     this.traits = new TraitSource(organization.seed);
-    this.ids = new Random(organization.seed, streams.keyIds);
+    this.ids = new Random(organization.idSeed, streams.keyIds);
     this.random = new Random(organization.seed, streams.life);
     this.life = new KeyLife(organization, this.random);
     this.usage = new KeyUsage(this.random, detail, organization.nowMs);
@@ -169,7 +169,7 @@ export class KeySource {
   }
 
   private idOf(serial: number): string {
-    this.ids.reseed(this.organization.seed, streams.keyIds, serial);
+    this.ids.reseed(this.organization.idSeed, streams.keyIds, serial);
     return newIdAt(new Date(this.plan.createdMs[serial] ?? 0), this.ids.bytes());
   }
 }

@@ -16,13 +16,13 @@ export interface KeyTraits {
 }
 
 const personalDays = new Weighted<number | null>([
-  [null, 50],
-  [30, 5],
-  [60, 2],
-  [90, 10],
-  [180, 6],
+  [null, 54],
+  [30, 2],
+  [60, 1],
+  [90, 6],
+  [180, 4],
   [365, 19],
-  [730, 8],
+  [730, 12],
 ]);
 const serviceDays = new Weighted<number | null>([
   [null, 68],

@@ -22,7 +22,7 @@ export interface UsageDetail {
   readonly addresses: number;
 }
 
-const NEVER = 0.1;
+const NEVER = 0.13;
 /** Days since the last use of keys that still work. */
 const idleDays = {
   personal: new Weighted([

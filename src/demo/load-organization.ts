@@ -89,6 +89,7 @@ async function load(client: pg.Client, options: LoadOptions): Promise<Loaded> {
   await sendRows(generated, pipe, options);
   const access = await writeRoleAccess(generated, { secrets, keyring, sink: pipe.sink });
   await pipe.finish();
+  options.onProgress?.({ phase: 'keys', done: keys, of: keys });
   await makeIndexes?.((done, of) => options.onProgress?.({ phase: 'indexes', done, of }));
   options.onProgress?.({ phase: 'statistics', done: 0, of: 1 });
   await countRows(client);

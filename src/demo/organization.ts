@@ -1,4 +1,5 @@
 import type { PolicyVersion } from '../policies/domain/policy.js';
+import { seedOfText } from './random.js';
 
 /**
  * What is generated. The same options give the same facts, `now` included; digests, passwords and salts excepted.
@@ -130,6 +131,8 @@ export interface Organization {
   readonly foundedMs: number;
   readonly nowMs: number;
   readonly seed: number;
+  /** Ids alone come from it: two organizations of one seed share none. */
+  readonly idSeed: number;
   readonly teams: readonly Team[];
   readonly people: readonly Person[];
   readonly roles: RolePeople;
@@ -137,6 +140,11 @@ export interface Organization {
   /** The first one checks keys for other services. */
   readonly accounts: readonly ServiceAccount[];
   readonly policies: readonly SavedPolicy[];
+}
+
+/** Of ids, so that loading the same facts again, under another name or at another time, gives other ids. */
+export function idSeedOf({ seed, name, now }: OrganizationOptions): number {
+  return seedOfText(`${seed} ${name} ${now.toISOString()}`);
 }
 
 /** When a person can no longer act, as far as has come to pass. */

@@ -3,6 +3,7 @@ import { newIdAt } from '../platform/ids.js';
 import { HOUR_MS, MINUTE_MS, momentBetween } from './calendar.js';
 import { drawLeaving, type LeavingFacts } from './leavers.js';
 import { canBeRenamed, drawName, renamed } from './names.js';
+import { idSeedOf } from './organization.js';
 import type { OrganizationOptions, Person, RoleGrant, RolePeople, Stint, Team } from './organization.js';
 import { Random, streams } from './random.js';
 import { reasons, teamName } from './vocabulary.js';
@@ -50,7 +51,7 @@ class PeoplePlan {
     private readonly foundedMs: number,
   ) {
     this.random = new Random(options.seed, streams.people);
-    this.ids = new Random(options.seed, streams.rowIds);
+    this.ids = new Random(idSeedOf(options), streams.rowIds);
     this.nowMs = options.now.getTime();
     this.domain = `${
       options.name

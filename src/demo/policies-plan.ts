@@ -2,6 +2,7 @@ import { applyChange, UNSET_POLICY, type PolicyChange, type PolicyVersion } from
 import { DAY_MS } from '../policies/domain/timeline.js';
 import { newIdAt } from '../platform/ids.js';
 import { HOUR_MS, momentBetween } from './calendar.js';
+import { idSeedOf } from './organization.js';
 import type { OrganizationOptions, Person, SavedPolicy, Team } from './organization.js';
 import type { PlannedPeople } from './people-plan.js';
 import { Random, streams } from './random.js';
@@ -23,7 +24,7 @@ interface Save {
  * of its own. Chosen so that they end a believable few of the old keys, never most of them.
  */
 export function planPolicies(options: OrganizationOptions, plan: PlannedPeople, foundedMs: number): SavedPolicy[] {
-  const ids = new Random(options.seed, streams.policies);
+  const ids = new Random(idSeedOf(options), streams.rowIds, 3);
   const nowMs = options.now.getTime();
   const organization = versions(null, organizationSaves(foundedMs, nowMs), plan.roles.owner, ids);
   const random = new Random(options.seed, streams.policies, 1);

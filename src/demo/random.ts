@@ -79,6 +79,13 @@ function mixed(value: number): number {
   return bits ^ (bits >>> 16);
 }
 
+/** 32 bits of any text, for seeds. */
+export function seedOfText(text: string): number {
+  let bits = 0;
+  for (const character of text) bits = mixed(Math.imul(bits, 31) ^ (character.codePointAt(0) ?? 0));
+  return bits;
+}
+
 /** Draws by weight, whatever the weights add up to. */
 export class Weighted<T> {
   private readonly values: readonly T[];
