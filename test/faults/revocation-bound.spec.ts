@@ -38,7 +38,7 @@ describe('a key revoked on one node', () => {
         }),
       ),
     );
-  });
+  }, 120_000);
   afterAll(async () => {
     await client.end();
     expect([await a.stop(), await b.stop()]).toEqual([0, 0]);

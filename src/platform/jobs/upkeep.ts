@@ -15,6 +15,8 @@ const trims = {
   trim_change_feed: `delete from keyreeve.change_feed where at < now() - interval '1 hour'`,
   trim_idempotency_records: `delete from keyreeve.idempotency_records where created_at < now() - interval '24 hours'`,
   trim_sign_in_failures: `delete from keyreeve.sign_in_failures where last_at < now() - interval '1 day'`,
+  trim_sessions: `delete from keyreeve.sessions where least(ended_at, expires_at) < now() - interval '90 days'`,
+  trim_setup_links: `delete from keyreeve.setup_links where expires_at < now() - interval '90 days'`,
   trim_usage_months: `delete from keyreeve.key_usage_months where month < (now() - interval '25 months')::date`,
 } as const;
 
@@ -26,7 +28,9 @@ const crontab = `
 */10 * * * * trim_change_feed
 17 * * * * trim_idempotency_records
 27 * * * * trim_sign_in_failures
-37 3 * * * trim_usage_months ?fill=1d
+37 3 * * * trim_sessions ?fill=1d
+42 3 * * * trim_setup_links ?fill=1d
+47 3 * * * trim_usage_months ?fill=1d
 7 2 * * * make_partitions ?fill=1d
 `;
 
