@@ -5,7 +5,8 @@ import { oneLine, safeJson, severalLines } from './terminal-text.js';
 /** Characters that a terminal obeys, or that turn the direction of the text after them. */
 const obeyed = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
 
-const anyText = fc.string({ unit: 'binary' });
+const controls = fc.constantFrom(...'\0\b\r\u001b\u007f\u009b\u061c\u200e\u200f\u2028\u202a\u202e\u2066\u2069');
+const anyText = fc.string({ unit: fc.oneof(controls, fc.string({ unit: 'binary', minLength: 1, maxLength: 1 })) });
 
 describe('text of others on a terminal', () => {
   it('holds nothing that a terminal obeys', () => {

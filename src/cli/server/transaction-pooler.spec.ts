@@ -1,60 +1,52 @@
 import { describe, expect, it } from '@jest/globals';
 import { isTransactionPooler, type ProbeSession } from './transaction-pooler.js';
 
-/** A session of the database: its backend, and the mark that was left in it. */
+/** A session of the database: the mark that was left in it. */
 interface Backend {
-  pid: number;
   mark: string | null;
 }
 
-/** As PgBouncer in transaction mode: each statement, or transaction, gets the free backend that was used last. */
-class Pooler {
-  private readonly free: Backend[];
-  private readonly held = new Map<object, Backend>();
+/** As PgBouncer in transaction mode: a statement gets a free backend, the one used last or, going round, the one used first. */
+function pooled(backends: number, goesRound: boolean): () => ProbeSession {
+  const free = Array.from({ length: backends }, (): Backend => ({ mark: null }));
+  return () =>
+    session(() => {
+      const backend = (goesRound ? free.shift() : free.pop()) as Backend;
+      free.push(backend);
+      return backend;
+    });
+}
 
-  constructor(backends: number) {
-    this.free = Array.from({ length: backends }, (_, pid) => ({ pid, mark: null }));
-  }
-
-  open(): ProbeSession {
-    const client = {};
-    return {
-      connect: async () => undefined,
-      end: async () => undefined,
-      query: async (sql: string) => {
-        const backend = this.held.get(client) ?? this.free.pop();
-        if (!backend) throw new Error('Query read timeout');
-        const rows = [answer(backend, sql)];
-        if (sql === 'begin') this.held.set(client, backend);
-        if (sql === 'rollback') this.held.delete(client);
-        if (!this.held.has(client)) this.free.push(backend);
-        return { rows };
-      },
-    };
-  }
+function session(backend: () => Backend): ProbeSession {
+  return {
+    connect: async () => undefined,
+    end: async () => undefined,
+    query: async (sql) => ({ rows: [answer(backend(), sql)] }),
+  };
 }
 
 function direct(): () => ProbeSession {
-  let pid = 0;
   return () => {
-    const backend: Backend = { pid: ++pid, mark: null };
-    return {
-      connect: async () => undefined,
-      end: async () => undefined,
-      query: async (sql: string) => ({ rows: [answer(backend, sql)] }),
-    };
+    const backend: Backend = { mark: null };
+    return session(() => backend);
   };
 }
 
 function answer(backend: Backend, sql: string): Record<string, unknown> {
   backend.mark = /set_config\('[^']+', '([^']+)'/.exec(sql)?.[1] ?? backend.mark;
-  return { pid: backend.pid, mark: backend.mark };
+  return { mark: backend.mark };
 }
 
 describe('a pooler in transaction mode', () => {
-  it.each([1, 2, 10])('is noticed, with %i connections to the database', async (backends) => {
-    const pooler = new Pooler(backends);
-    expect(await isTransactionPooler(() => pooler.open())).toBe(true);
+  it.each([
+    [1, false],
+    [2, false],
+    [10, false],
+    [1, true],
+    [2, true],
+    [10, true],
+  ])('is noticed, with %i connections to the database, going round: %s', async (backends, goesRound) => {
+    expect(await isTransactionPooler(pooled(backends, goesRound))).toBe(true);
   });
 
   it('is noticed where it refuses startup settings', async () => {
