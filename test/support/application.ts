@@ -50,7 +50,7 @@ export async function startApplication({
   databaseUrl,
 }: ApplicationOptions = {}): Promise<TestApplication> {
   const database = besides?.database ?? (await createDatabase());
-  const folder = besides ? null : await mkdtemp(join(tmpdir(), 'keyreeve-test-'));
+  const folder = besides ? null : await mkdtemp(join(tmpdir(), 'keyreeve-application-'));
   const config: Config = {
     ...readConfig({
       KEYREEVE_DEMO: 'off',
