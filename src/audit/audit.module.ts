@@ -17,6 +17,6 @@ import { AuditedRefusals } from './refusal.log.js';
     { provide: AuditSink, useClass: AuditWriter },
     { provide: RefusalLog, useClass: AuditedRefusals },
   ],
-  exports: [AuditSink, RefusalLog],
+  exports: [AuditReadings, AuditSink, RefusalLog],
 })
 export class AuditModule {}

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { STATUSES, type Reason, type Status } from './domain/status.js';
 import { EXPIRED_REASONS, REVOKED_REASONS, SUSPENDED_REASONS } from './domain/status.js';
 import type { ExpiryReason } from './domain/expiry.js';
@@ -8,7 +8,7 @@ const At = (description: string): PropertyDecorator =>
   ApiProperty({ type: String, format: 'date-time', nullable: true, description });
 const Id = (description: string): PropertyDecorator => ApiProperty({ type: String, nullable: true, description });
 const Part = (type: () => unknown, more: object = {}): PropertyDecorator =>
-  applyDecorators(ApiProperty({ type: () => type(), ...more } as ApiPropertyOptions));
+  applyDecorators(ApiProperty({ type: () => type(), ...more }));
 
 export class PersonView {
   @ApiProperty({ type: String, nullable: true, description: 'Null for the installation itself' }) id: string | null;

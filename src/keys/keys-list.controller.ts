@@ -1,10 +1,15 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Caller } from '../access/caller.js';
 import { Endpoint } from '../access/endpoint.js';
 import type { Principal } from '../access/principal.js';
+import { AuditPage } from '../audit/audit.dto.js';
 import { etagOf } from '../platform/http/etag.js';
+import { PageQuery } from '../platform/http/keyset.js';
+import { KeyHistoryQueries } from './key-history.queries.js';
+import { LookedUpView, LookUpKeyDto } from './key-lookup.dto.js';
+import { KeyLookupQueries } from './key-lookup.queries.js';
 import { KeyDetailView } from './key.view.js';
 import { keyIdOf } from './keys.problems.js';
 import { KeysQueries } from './keys.queries.js';
@@ -18,6 +23,8 @@ export class KeysListController {
   constructor(
     private readonly list: KeyListQueries,
     private readonly queries: KeysQueries,
+    private readonly lookup: KeyLookupQueries,
+    private readonly past: KeyHistoryQueries,
   ) {}
 
   @Get()
@@ -45,5 +52,29 @@ export class KeysListController {
     const key = await this.queries.one(principal, keyIdOf(id));
     void reply.header('etag', etagOf(key.version));
     return key;
+  }
+
+  @Get(':id/history')
+  @Endpoint({
+    requires: 'key.read',
+    summary: 'What happened to a key, the newest first',
+    description: 'Its audit events. The owner is not told from which addresses others acted.',
+    returns: AuditPage,
+    throws: ['key.not_found', 'page.cursor_invalid', 'page.cursor_mismatch'],
+  })
+  history(@Caller() principal: Principal, @Param('id') id: string, @Query() query: PageQuery): Promise<AuditPage> {
+    return this.past.history(principal, keyIdOf(id), query);
+  }
+
+  @Post('lookup')
+  @Endpoint({
+    requires: 'key.read',
+    summary: 'Find out whose a key is',
+    description: 'By its secret: the key. By SHA-256 digests of secrets: `data`, one entry for each, in their order.',
+    returns: LookedUpView,
+    throws: ['key.not_found'],
+  })
+  lookUp(@Caller() principal: Principal, @Body() dto: LookUpKeyDto): Promise<LookedUpView> {
+    return this.lookup.lookUp(principal, dto);
   }
 }

@@ -7,6 +7,8 @@ import { EditKey } from './edit-key.js';
 import { EndKey } from './end-key.js';
 import { GenerateKey } from './generate-key.js';
 import { KeyDecisionsController } from './key-decisions.controller.js';
+import { KeyHistoryQueries } from './key-history.queries.js';
+import { KeyLookupQueries } from './key-lookup.queries.js';
 import { KeySelfController } from './key-self.controller.js';
 import { KeySettingsController } from './key-settings.controller.js';
 import { KeySettingsQueries } from './key-settings.queries.js';
@@ -29,6 +31,8 @@ const commands = [NewKeys, GenerateKey, RegenerateKey, EditKey, EndKey, DecideKe
     PolicyReader,
     KeysQueries,
     KeyListQueries,
+    KeyLookupQueries,
+    KeyHistoryQueries,
     KeySettingsQueries,
     { provide: CallingKey, useClass: CallingKeyQueries },
     ...commands,

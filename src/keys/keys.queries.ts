@@ -70,7 +70,7 @@ export class KeysQueries {
 }
 
 /** From one bit per day (bit n is day n + 1 of the month) to the dates among the last 90, in order. */
-export function usedDays(months: readonly { month: string; days: number }[], now: Date): string[] {
+function usedDays(months: readonly { month: string; days: number }[], now: Date): string[] {
   const earliest = new Date(now.getTime() - (usedDaysShown - 1) * dayMs).toISOString().slice(0, 10);
   return months
     .flatMap(({ month, days }) =>

@@ -18,6 +18,14 @@ describe('a token bucket', () => {
     expect(buckets.reserve('a', 1_000, 500)).toBe(1_000);
   });
 
+  it('gives many at once or none, and says when there are so many', () => {
+    const buckets = new TokenBuckets(10, 1);
+    expect(buckets.takeMany('a', 8, 0)).toBe(true);
+    expect(buckets.takeMany('a', 3, 0)).toBe(false);
+    expect(buckets.secondsToNext('a', 0, 3)).toBe(1);
+    expect(buckets.takeMany('a', 3, 1_000)).toBe(true);
+  });
+
   it('takes a token back', () => {
     const buckets = new TokenBuckets(1, 1);
     expect(buckets.reserve('a', 0, 0)).toBe(0);

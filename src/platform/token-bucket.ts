@@ -25,6 +25,14 @@ export class TokenBuckets {
     return Math.floor(bucket.tokens);
   }
 
+  /** Takes so many tokens, or none when there are fewer. */
+  takeMany(name: string, count: number, now = performance.now()): boolean {
+    const bucket = this.fill(name, now);
+    if (bucket.tokens < count) return false;
+    bucket.tokens -= count;
+    return true;
+  }
+
   /**
    * Takes one token even if it has yet to come, as long as it comes within `mostMs`. How long to wait for it in ms, or
    * null when the wait would be longer; nothing is taken then.
@@ -43,9 +51,9 @@ export class TokenBuckets {
     if (bucket) bucket.tokens = Math.min(this.capacity, bucket.tokens + 1);
   }
 
-  /** Seconds until there is a token again, at least 1. */
-  secondsToNext(name: string, now = performance.now()): number {
-    const missing = 1 - this.fill(name, now).tokens;
+  /** Seconds until there are so many tokens again, at least 1. */
+  secondsToNext(name: string, now = performance.now(), count = 1): number {
+    const missing = count - this.fill(name, now).tokens;
     return Math.max(1, Math.ceil(missing / this.perSecond));
   }
 

@@ -54,8 +54,8 @@ export function branchesOf(options: BranchesOptions): Branch[] {
 }
 
 /** The branch behind a place of it. */
-export function resumed(branch: Branch, place: Place, down: boolean): Branch {
-  return { ...branch, span: both(branch.span, behind(place, down, false)) };
+export function resumed(from: Branch, place: Place, down: boolean): Branch {
+  return { ...from, span: both(from.span, behind(place, down, false)) };
 }
 
 const families = { createdAt: 'ids', name: 'names', owner: 'owners' } as const;

@@ -92,14 +92,14 @@ export class KeyListQueries {
     const full = found.rows.length > limit;
     const ends = { first: rows.at(0)?.position ?? null, last: rows.at(-1)?.position ?? null };
     const { next, previous } = neighbours({ ...ends, full, frontier: found.frontier }, from);
-    const data = await shownKeys(
+    const keys = await shownKeys(
       this.database,
       statements,
       terms,
       rows.map(({ id }) => id),
     );
     return {
-      data,
+      data: keys,
       page: {
         next: next && cursors.write(next, false, anchor, terms.scopes),
         previous: previous && cursors.write(previous, true, anchor, terms.scopes),

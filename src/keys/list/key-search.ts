@@ -2,7 +2,7 @@ import type { Visibility } from '../../access/principal.js';
 import type { OrganizationTerms } from '../organization-terms.js';
 import { areFew, smallTeams } from './apart.js';
 import { type Bounds, boundsOf, isEmpty } from './bounds.js';
-import { type Branch, branchesOf, type Scope, type Start } from './branches.js';
+import { branchesOf, type Scope, type Start } from './branches.js';
 import { type Driver, driversOf } from './drivers.sql.js';
 import { type Effort, Judging } from './judging.js';
 import type { KeyFilter } from './key-filter.js';

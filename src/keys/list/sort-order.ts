@@ -18,7 +18,7 @@ export type Position = readonly (string | number)[];
 /** Ranks hold what has no value at the end, in both directions. */
 const ranked: ReadonlySet<SortField> = new Set(['expiresAt', 'lastUsedAt']);
 
-export function isRanked({ field }: Sort): boolean {
+function isRanked({ field }: Sort): boolean {
   return ranked.has(field);
 }
 

@@ -19,7 +19,7 @@ export const LAST_BUT_ONE_ID = 'ffffffff-ffff-ffff-ffff-fffffffffffe';
 /** Behind every name: it is no character that a text may hold. */
 export const LAST_TEXT = '\u{10ffff}\u{10ffff}';
 
-export function comparePlaces(a: Place, b: Place): number {
+function comparePlaces(a: Place, b: Place): number {
   for (let part = 0; part < a.length; part += 1) {
     const [one, other] = [a[part] ?? '', b[part] ?? ''];
     const difference =
@@ -32,7 +32,7 @@ export function comparePlaces(a: Place, b: Place): number {
 }
 
 /** The first place behind this one. */
-export function next(place: Place): Place {
+function next(place: Place): Place {
   const id = String(place.at(-1));
   const following = (BigInt(`0x${id.replaceAll('-', '')}`) + 1n).toString(16).padStart(32, '0');
   return [...place.slice(0, -1), following.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')];
