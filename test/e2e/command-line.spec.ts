@@ -70,6 +70,9 @@ describe('the command line', () => {
       const nothing = { env: { KEYREEVE_URL: '', KEYREEVE_API_KEY: '' } };
       const whoami = await cli.run(['whoami', '--json'], nothing);
       expect(JSON.parse(whoami.stdout)).toMatchObject({ user: { name: 'Ana Ruiz' }, key: { id: member.publicId } });
+      const other = await cli.run(['whoami', '--json'], as(admin));
+      expect(JSON.parse(other.stdout)).toMatchObject({ key: { id: member.publicId } });
+      expect(other.stderr).toMatch(/not KEYREEVE_API_KEY/);
       expect((await cli.run(['logout'])).exit).toBe(0);
       expect(await cli.run(['whoami'], nothing)).toMatchObject({ exit: 1, stderr: expect.stringContaining('login') });
     });

@@ -322,6 +322,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/keys/lookup': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Find out whose a key is
+     * @description By its secret: the key. By SHA-256 digests of secrets: `data`, one entry for each, in their order.
+     */
+    post: operations['postKeysLookup'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/keys/self': {
     parameters: {
       query?: never;
@@ -406,6 +426,26 @@ export interface paths {
      * @description Scopes only narrow. Wider addresses need a session with a fresh sign-in, of the owner’s side.
      */
     patch: operations['patchKeysId'];
+    trace?: never;
+  };
+  '/v1/keys/{id}/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What happened to a key, the newest first
+     * @description Its audit events. The owner is not told from which addresses others acted.
+     */
+    get: operations['getKeysIdHistory'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   '/v1/keys/{id}/regenerate': {
@@ -1312,6 +1352,12 @@ export interface components {
       /** @description Shown once: with it the user sets a password */
       setupUrl?: string;
     };
+    KeyByDigestView: {
+      /** @description As it was sent */
+      sha256: string;
+      /** @description Null: no key, or none that you may see */
+      key: components['schemas']['KeyView'] | null;
+    };
     KeyCountView: {
       /** @description At least so many, where not exact */
       count: number;
@@ -1609,6 +1655,107 @@ export interface components {
     Live: {
       /** @enum {string} */
       status: 'live';
+    };
+    LookUpKeyDto: {
+      /** @description The whole secret */
+      secret?: string;
+      /** @description SHA-256 of whole secrets, in hex: whose they are without showing them */
+      sha256?: string[];
+    };
+    LookedUpView: {
+      /** @example key_01kb6a6p2ye0hbqs5qpxjnxevz */
+      id?: string;
+      /** @example deploy to production */
+      name?: string;
+      description?: string;
+      /** @enum {string} */
+      kind?: 'personal' | 'service';
+      /**
+       * @description Prefix and last four characters of the secret
+       * @example kru_…9QzA
+       */
+      hint?: string;
+      /** @description Counts edits; the ETag for If-Match */
+      version?: number;
+      /** @enum {string} */
+      status?: 'active' | 'suspended' | 'expired' | 'revoked';
+      /** @enum {string|null} */
+      reason?:
+        | 'owner'
+        | 'administrator'
+        | 'regenerated'
+        | 'leaked'
+        | 'owner_removed'
+        | 'owner_deactivated'
+        | 'membership_ended'
+        | 'leak_quarantine'
+        | 'known_to_leaver'
+        | 'lifetime'
+        | 'policy_lifetime'
+        | 'policy_idle'
+        | null;
+      /** @description As typed by whoever decided */
+      reasonText?: string | null;
+      /** Format: date-time */
+      statusSince?: string;
+      /**
+       * Format: date-time
+       * @description Null until a successor that waits for its first use is used
+       */
+      activatedAt?: string | null;
+      owner?: components['schemas']['KeyOwnerView'];
+      team?: components['schemas']['KeyTeamView'];
+      scopes?: string[];
+      allowedCidrs?: string[];
+      /** Format: date-time */
+      createdAt?: string;
+      createdBy?: components['schemas']['PersonView'];
+      expiry?: components['schemas']['KeyExpiryView'];
+      /**
+       * Format: date-time
+       * @description Last accepted use, within a minute
+       */
+      lastUsedAt?: string | null;
+      lastUsedIp?: string | null;
+      lastUsedClient?: string | null;
+      /** @description The verifier key through which it was last used */
+      lastUsedVia?: string | null;
+      /**
+       * Format: date-time
+       * @description Last refused use of the real secret
+       */
+      lastRefusedAt?: string | null;
+      /** @description The key with which it was made */
+      createdWith?: string | null;
+      /** @description The id under which another system knows it */
+      reference?: string | null;
+      /**
+       * Format: date-time
+       * @description Since when a suspension stands, whatever the status
+       */
+      suspendedAt?: string | null;
+      suspendedBy?: components['schemas']['PersonView'] | null;
+      /**
+       * Format: date-time
+       * @description Since when it is ended for good
+       */
+      revokedAt?: string | null;
+      revokedBy?: components['schemas']['PersonView'] | null;
+      /** @description The revocation of a set of keys that ended it */
+      revocationId?: string | null;
+      /** @description A revocation of a set of keys that lies ahead */
+      pendingRevocation?: Record<string, never> | null;
+      /** @description The key that took its place */
+      replacedBy?: string | null;
+      /** @description The key whose place it took */
+      replaces?: string | null;
+      /** @description Its secret was reported public */
+      leaked?: boolean;
+      /** @description Made by another system; it is verified for others only */
+      imported?: boolean;
+      /** @description A live service key whose secret was shown to somebody who has left */
+      knownToLeaver?: boolean;
+      data?: components['schemas']['KeyByDigestView'][];
     };
     MeAnswer: {
       /** @description Whom the credential acts for */
@@ -3521,6 +3668,47 @@ export interface operations {
       503: components['responses']['Unavailable'];
     };
   };
+  postKeysLookup: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LookUpKeyDto'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LookedUpView'];
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['AddressNotAllowed'];
+      /** @description `key.not_found`: There is no such key */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'key.not_found';
+          };
+        };
+      };
+      429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+    };
+  };
   getKeysSelf: {
     parameters: {
       query?: never;
@@ -3885,6 +4073,62 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'] & {
             /** @enum {string} */
             code?: 'key.wider' | 'field.contains_secret';
+          };
+        };
+      };
+      429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getKeysIdHistory: {
+    parameters: {
+      query?: {
+        /** @description How many at most; 50 unless told */
+        limit?: number;
+        /** @description From `page` of an answer before */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The id, as answers give it */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AuditPage'];
+        };
+      };
+      /** @description `request.invalid`: The request is not valid; `page.cursor_invalid`: The cursor is not valid; `page.cursor_mismatch`: The cursor belongs to another list; `credential.ambiguous`: Two credentials were sent */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'request.invalid' | 'page.cursor_invalid' | 'page.cursor_mismatch' | 'credential.ambiguous';
+          };
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['AddressNotAllowed'];
+      /** @description `key.not_found`: There is no such key */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'key.not_found';
           };
         };
       };

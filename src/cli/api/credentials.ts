@@ -2,6 +2,7 @@ import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Failure } from '../failure.js';
+import { note } from '../output/printer.js';
 
 /** Where requests go and the secret they carry; `from` says, for people, how the command line came by it. */
 export interface Credentials {
@@ -19,8 +20,11 @@ const credentialsFile = (env: NodeJS.ProcessEnv = process.env): string =>
 /** The login, else what the environment says; null where there is neither. */
 export async function readCredentials(env: NodeJS.ProcessEnv = process.env): Promise<Credentials | null> {
   const login = await readLogin(credentialsFile(env));
-  if (login) return login;
   const apiKey = env['KEYREEVE_API_KEY']?.trim();
+  if (login) {
+    if (apiKey && apiKey !== login.apiKey) note('The login is used, not KEYREEVE_API_KEY: `keyreeve logout` ends it.');
+    return login;
+  }
   return apiKey ? { url: serverUrl(env), apiKey, from: 'environment' } : null;
 }
 

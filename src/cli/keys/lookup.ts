@@ -78,19 +78,11 @@ async function keysOf(api: Api, secrets: readonly string[]): Promise<Map<string,
     const byDigest = new Map(
       secrets.slice(from, from + digestsPerCall).map((secret) => [sha256OfSecret(secret).toString('hex'), secret]),
     );
-    const answer = await answerOf(lookupByDigests(api, [...byDigest.keys()]));
-    for (const { sha256, key } of answer.data) {
+    const answer = await answerOf(api.POST('/v1/keys/lookup', { body: { sha256: [...byDigest.keys()] } }));
+    for (const { sha256, key } of answer.data ?? []) {
       const secret = byDigest.get(sha256);
       if (key && secret) keys.set(secret, key);
     }
   }
   return keys;
-}
-
-interface ByDigest {
-  data: { sha256: string; key: Key | null }[];
-}
-
-function lookupByDigests(api: Api, sha256: string[]): Promise<{ data?: ByDigest; response: Response }> {
-  return api.POST('/v1/keys/lookup' as '/v1/keys', { body: { sha256 } as never }) as never;
 }
