@@ -23,12 +23,14 @@ const FOUNDED_AT_MS = 9 * 3_600_000;
 
 /**
  * Up to here everything is written that the service would have left behind: 25 months of days of use, the addresses of
- * every used key, an event for every key. Beyond, what a page of today shows, so that a million keys load in a minute:
- * four months of days, addresses for one used key in five, and events for creations of the last 90 days; events of
- * decisions, policies and people are always complete.
+ * every used key, an event for everything that happened. Beyond, what somebody who looks today would miss, so that a
+ * million keys load in a minute: four months of days, addresses for one used key in five, events for keys created,
+ * edited or regenerated in the last 90 days and for decisions about keys of the last year, which is as long as a log is
+ * kept by default. Events of policies and people are complete in every size, and so are all rows that are no usage.
  */
 const COMPLETE_UP_TO_KEYS = 100_000;
 const RECENT_MS = 90 * DAY_MS;
+const KEPT_MS = 365 * DAY_MS;
 
 /** What is stored of secrets, beside their digests. */
 export interface StoredSecrets {
@@ -62,7 +64,10 @@ export class GeneratedOrganization {
     this.plan = planKeys(this.organization, options.keys - 1);
     this.trail = new AuditTrail(id, new Random(seed, streams.sources), sink);
     this.keyRows = new KeyRows(id, secrets, sink);
-    this.keyEvents = new KeyEvents(this.trail, complete ? foundedMs : nowMs - RECENT_MS);
+    this.keyEvents = new KeyEvents(this.trail, {
+      creationsFromMs: complete ? foundedMs : nowMs - RECENT_MS,
+      decisionsFromMs: complete ? foundedMs : nowMs - KEPT_MS,
+    });
   }
 
   /** Writes everything but the keys; yields how many people and accounts are written, after a few each time. */

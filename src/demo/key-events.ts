@@ -6,20 +6,29 @@ import type { ServiceAccount } from './organization.js';
 
 type Target = AuditEntry['targets'][number];
 
+/** From when on events are written. */
+export interface EventWindow {
+  /** Of keys created, edited or regenerated; decisions about keys that are older are told all the same. */
+  readonly creationsFromMs: number;
+  /** Of decisions about keys. */
+  readonly decisionsFromMs: number;
+}
+
 /** Writes the events of keys: how each began, where that is late enough, and every decision. */
 export class KeyEvents {
   constructor(
     private readonly trail: AuditTrail,
-    /** Of keys created or regenerated earlier the log tells only what was decided about them. */
-    private readonly creationsFromMs: number,
+    private readonly window: EventWindow,
   ) {}
 
   write(key: GeneratedKey): void {
     const { succession, team, createdMs } = key;
-    if (key.replaces === null && createdMs >= this.creationsFromMs) this.created(key);
-    if (succession !== null && succession.createdMs >= this.creationsFromMs) this.regenerated(key, succession);
+    const { creationsFromMs } = this.window;
+    if (key.replaces === null && createdMs >= creationsFromMs) this.created(key);
+    if (succession !== null && succession.createdMs >= creationsFromMs) this.regenerated(key, succession);
     const told = { targets: targetsOf(key), teamId: team.id };
     for (const { atMs, by, nameBefore, descriptionBefore } of key.edits) {
+      if (atMs < creationsFromMs) continue;
       const before = { name: nameBefore, description: descriptionBefore };
       const change = { before, after: { name: key.name, description: key.description } };
       this.trail.record({ ...told, action: 'key.edited', atMs, by, change });
@@ -72,7 +81,7 @@ export class KeyEvents {
 
   private caused(key: GeneratedKey, cause: GeneratedCause): void {
     // told by the event of its successor
-    if (cause.cause === 'regenerated') return;
+    if (cause.cause === 'regenerated' || cause.openedMs < this.window.decisionsFromMs) return;
     const action =
       cause.effect === 'suspended' ? 'key.suspended' : cause.cause === 'owner' ? 'key.deleted' : 'key.revoked';
     const { level, reason, by } = cause;

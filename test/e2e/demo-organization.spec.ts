@@ -454,10 +454,14 @@ describe('a load by an owner of the schema who is no superuser', () => {
       const shape = async (of: pg.Client) =>
         (
           await of.query(
-            `select pg_get_indexdef(indexrelid) as made from pg_index
-             where indrelid in ('keyreeve.keys'::regclass, 'keyreeve.key_usage'::regclass, 'keyreeve.key_causes'::regclass)
-             union all select conrelid::regclass || conname || pg_get_constraintdef(oid) from pg_constraint
-             where connamespace = 'keyreeve'::regnamespace and contype = 'f' order by 1`,
+            `select replace(pg_get_indexdef(indexrelid), ' ON ONLY ', ' ON ') as made from pg_index i
+             join pg_class c on c.oid = i.indrelid and c.relnamespace = 'keyreeve'::regnamespace and not c.relispartition
+             union all select concat(conrelid::regclass, conname, pg_get_constraintdef(oid)) from pg_constraint
+             where connamespace = 'keyreeve'::regnamespace and contype = 'f'
+             union all select distinct concat(p.inhparent::regclass, ': ', count(*), ' valid indexes a partition')
+             from pg_inherits p join pg_index i on i.indrelid = p.inhrelid and i.indisvalid
+             join pg_class c on c.oid = p.inhrelid and c.relnamespace = 'keyreeve'::regnamespace and c.relkind = 'r'
+             group by p.inhparent, p.inhrelid order by 1`,
           )
         ).rows;
       expect(await shape(client)).toEqual(await shape(other));
