@@ -48,9 +48,11 @@ export class OrganizationPresent extends Error {
 const ROWS_A_STEP = 100;
 
 /**
- * Generates an organization and loads it in one transaction: a load that is interrupted leaves nothing.
+ * Generates an organization and loads it in one transaction: a load that is interrupted leaves nothing. The first
+ * organization of a database is loaded under locks on all tables, others beside whatever goes on.
  *
  * @throws OrganizationPresent
+ * @throws RangeError when there are too few members for so many teams, or too few keys
  */
 export async function loadOrganization(options: LoadOptions): Promise<Loaded> {
   const client = new pg.Client({ connectionString: options.url, application_name: 'keyreeve-seed' });
@@ -71,6 +73,7 @@ export async function loadOrganization(options: LoadOptions): Promise<Loaded> {
 
 async function load(client: pg.Client, options: LoadOptions): Promise<Loaded> {
   const { keyring, keyPrefix, keys } = options;
+  if (keys <= ROLE_KEYS) throw new RangeError(`At least ${ROLE_KEYS + 1} keys: ${ROLE_KEYS} are handed out`);
   const present = await client.query<{ name: string }>(
     `select name from keyreeve.organizations order by created_at limit 1`,
   );

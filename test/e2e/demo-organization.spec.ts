@@ -410,6 +410,25 @@ describe('the demo organization', () => {
   });
 });
 
+describe('the smallest organization', () => {
+  it('has six people, one team, and the six keys that are handed out or check others', async () => {
+    const own = await createDatabase();
+    try {
+      const options = { url: own.url, keyring, keyPrefix: 'kr', name: 'Smallest', seed: 3, now: NOW };
+      const loaded = await loadOrganization({ ...options, members: 6, teams: 1, keys: 6 });
+      expect(Object.keys(loaded.access.keys)).toHaveLength(5);
+      await expect(loadOrganization({ ...options, members: 6, teams: 1, keys: 5, into: true })).rejects.toThrow(
+        /6 keys/,
+      );
+      await expect(loadOrganization({ ...options, members: 6, teams: 2, keys: 6, into: true })).rejects.toThrow(
+        /7 members/,
+      );
+    } finally {
+      await own.drop();
+    }
+  });
+});
+
 describe('a load by an owner of the schema who is no superuser', () => {
   it('passes row-level security for its own time, and leaves it forced', async () => {
     const own = await createDatabase();
