@@ -24,7 +24,7 @@ export function atWork(random: Random, ms: number, from: number, to: number): nu
 }
 
 /** `ms` itself where it lies in `[from, to]`, else a moment close to the end that it lies beyond. */
-export function within(random: Random, ms: number, from: number, to: number): number {
+function within(random: Random, ms: number, from: number, to: number): number {
   if (ms >= from && ms <= to) return ms;
   const near = Math.floor(random.fraction() * Math.max(0, Math.min(to - from, 6 * HOUR_MS)));
   return ms < from ? from + near : to - near;

@@ -117,7 +117,7 @@ export class GeneratedOrganization {
 }
 
 /** An organization of a size, deterministic in its options. */
-export function generatePeople(options: OrganizationOptions): Organization {
+function generatePeople(options: OrganizationOptions): Organization {
   const { seed, name, teams, members, keys } = options;
   if (teams < 1 || keys < 1) throw new RangeError('An organization has at least one team and one key');
   if (members < fewestMembers(teams))
