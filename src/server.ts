@@ -8,6 +8,7 @@ import { AppModule } from './app.module.js';
 import { installOperations } from './operations/install.js';
 import { createLogger, NestLogger } from './platform/logger.js';
 import { installServerHooks } from './platform/http/server-hooks.js';
+import { answersToUnreadable } from './platform/http/unreadable.js';
 import type { Runtime } from './runtime.js';
 
 const bodyLimitBytes = 256 * 1024;
@@ -23,13 +24,18 @@ export async function createServer(runtime: Runtime): Promise<NestFastifyApplica
     bodyLimit: bodyLimitBytes,
     // In-flight requests finish, idle connections do not hold the process.
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 200, querystringParser: parseQuery },
+    // A long id is answered like any other that nobody has; the limit of all headers bounds it.
+    routerOptions: { maxParamLength: 16_384, querystringParser: parseQuery },
+    // Bodies are what they are: nothing is made into another type, and what is not known is not dropped silently.
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
+    ...answersToUnreadable(runtime.config),
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRuntime(runtime), adapter, {
     bodyParser: false,
     logger: new NestLogger(logger),
     abortOnError: false,
   });
+  adapter.getInstance().removeContentTypeParser('text/plain');
   await app.register(cookie);
   installServerHooks(adapter.getInstance(), runtime.config);
   await installOperations(app);

@@ -14,7 +14,11 @@ const byHttpStatus: Record<number, Parameters<typeof requestProblem>[0]> = {
   405: 'request.method',
   413: 'request.too_large',
   415: 'request.media_type',
+  431: 'request.headers_too_large',
 };
+
+/** A body that should be JSON and is not, or is nothing; in both cases Fastify's own words would not help. */
+const notJson = new Set<unknown>(['FST_ERR_CTP_INVALID_JSON_BODY', 'FST_ERR_CTP_EMPTY_JSON_BODY']);
 
 /** Every error leaves as a problem document; what is not expected is logged here and answered without detail. */
 @Catch()
@@ -57,8 +61,9 @@ export function problemOf(error: unknown): Problem {
   }
   const status =
     error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number } | null)?.statusCode;
-  const isSyntax =
-    error instanceof SyntaxError || (error as { code?: string } | null)?.code === 'FST_ERR_CTP_INVALID_JSON_BODY';
+  // Nest wraps what Fastify throws.
+  const cause = error instanceof HttpException ? error.cause : error;
+  const isSyntax = cause instanceof SyntaxError || notJson.has((cause as { code?: unknown } | null | undefined)?.code);
   if (isSyntax && status === 400) return requestProblem('request.not_json');
   return requestProblem((status !== undefined && byHttpStatus[status]) || 'internal.error');
 }

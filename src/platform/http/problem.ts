@@ -68,8 +68,14 @@ export const requestProblem = defineProblems({
   'request.unprocessable': { status: 422, title: 'The request asks for something that cannot be', fix: 'See errors.' },
   'request.not_json': { status: 400, title: 'The body is not valid JSON', fix: 'Send one JSON object.' },
   'request.too_large': { status: 413, title: 'The body is too large', fix: 'Send at most 256 KiB.' },
+  'request.headers_too_large': {
+    status: 431,
+    title: 'The address and the headers are too large',
+    fix: 'Send at most 16 KiB of them, or fewer values at once.',
+  },
   'request.media_type': { status: 415, title: 'The content type is not understood', fix: 'Send application/json.' },
   'request.method': { status: 405, title: 'This method is not offered here' },
+  'request.timeout': { status: 408, title: 'The request did not arrive in time', fix: 'Send it again, whole.' },
   'request.refused': { status: 400, title: 'The request could not be read' },
   'route.unknown': { status: 404, title: 'There is nothing at this address', fix: 'See /docs for the operations.' },
   'host.unknown': {

@@ -13,11 +13,16 @@ const headers = {
   'x-content-type-options': 'nosniff',
 };
 
-/** What holds for every request before any route sees it, and for every answer. */
-export function installServerHooks(server: FastifyInstance, config: Config): void {
-  const secured = isLoopback(config.publicUrl.hostname)
+/** What every answer carries. */
+export function securityHeaders({ publicUrl }: Config): Record<string, string> {
+  return isLoopback(publicUrl.hostname)
     ? headers
     : { ...headers, 'strict-transport-security': 'max-age=63072000; includeSubDomains' };
+}
+
+/** What holds for every request before any route sees it, and for every answer. */
+export function installServerHooks(server: FastifyInstance, config: Config): void {
+  const secured = securityHeaders(config);
 
   server.addHook('onRequest', (request, reply, done) => {
     reply.headers({ ...secured, 'x-request-id': request.id });
@@ -59,7 +64,7 @@ export function isDeeper(value: unknown, limit: number): boolean {
   for (let depth = 0; level.length > 0; depth += 1) {
     const objects = level.filter((each): each is object => each !== null && typeof each === 'object');
     if (objects.length > 0 && depth >= limit) return true;
-    level = objects.flatMap((each) => Object.values(each));
+    level = objects.flatMap((each): unknown[] => Object.values(each));
   }
   return false;
 }
