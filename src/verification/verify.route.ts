@@ -83,7 +83,7 @@ export class VerifyRoute implements OnModuleInit {
   }
 
   private async asking(request: FastifyRequest, source: RequestSource): Promise<Asking> {
-    const secret = sentSecret(request.headers);
+    const secret = sentSecret(request);
     if (secret !== undefined) {
       const { record, scopes } = await this.accepted.acceptVerifier(secret, source);
       if (!carries({ type: 'key', id: record.keyId, name: '', scopes }, 'keys:verify')) {
