@@ -49,7 +49,7 @@ function check(name: string, wrong: (value: unknown) => string | null, each = fa
   const said = (value: unknown): string | null =>
     each && Array.isArray(value) ? (value.map(wrong).find((message) => message !== null) ?? null) : wrong(value);
   const options: ValidationOptions = { message: ({ value }) => said(value) ?? 'is not valid' };
-  return ValidateBy({ name, validator: { validate: (value) => said(value) === null } }, options) as PropertyDecorator;
+  return ValidateBy({ name, validator: { validate: (value) => said(value) === null } }, options);
 }
 
 function reading(name: string, read: (value: unknown) => TextReading): PropertyDecorator {
@@ -57,7 +57,7 @@ function reading(name: string, read: (value: unknown) => TextReading): PropertyD
     Transform(({ value }: { value: unknown }) => {
       const result = read(value);
       return result.ok ? result.text : value;
-    }) as PropertyDecorator,
+    }),
     check(name, (value) => {
       const result = read(value);
       return result.ok ? null : result.message;
@@ -145,7 +145,7 @@ export function InstantField(options: FieldOptions = {}): PropertyDecorator {
   return field(
     { example: '2026-11-25T09:30:00.000Z', ...options },
     { type: 'string', format: 'date-time' },
-    Transform(({ value }: { value: unknown }) => parseInstant(value) ?? value) as PropertyDecorator,
+    Transform(({ value }: { value: unknown }) => parseInstant(value) ?? value),
     check('instant', (value) => (value instanceof Date ? null : 'must be a time such as 2026-11-25T09:30:00Z')),
   );
 }
@@ -166,11 +166,11 @@ export function ListField(
   const listed = (value: unknown): unknown => (single && typeof value === 'string' ? [value] : value);
   return field(
     options,
-    { type: 'array', items, maxItems, minItems } as ApiPropertyOptions,
+    { type: 'array', items, maxItems, minItems },
     Transform(({ value }: { value: unknown }) => {
       const list = listed(value);
       return Array.isArray(list) ? [...new Set(list)] : list;
-    }) as PropertyDecorator,
+    }),
     check('items', wrong, true),
     IsArray({ message }),
     ArrayMinSize(minItems, { message }),
@@ -179,12 +179,21 @@ export function ListField(
 }
 
 export function ObjectField(type: () => Type, options: FieldOptions = {}): PropertyDecorator {
-  return field(options, { type: () => type() } as ApiPropertyOptions, TypeOf(type), ValidateNested({ message: 'must be an object' }));
+  const message = 'must be an object';
+  // A list of objects would pass for one.
+  const single = check('object', (value) => (Array.isArray(value) ? message : null));
+  return field(
+    options,
+    { type: () => type() },
+    TypeOf(type),
+    single,
+    ValidateNested({ message }),
+  );
 }
 
 /** A field with a shape of its own; `wrong` answers null, or what is wrong, completing "`field` …". */
 export function ShapedField(
   options: FieldOptions & { schema: object; wrong: (value: unknown) => string | null },
 ): PropertyDecorator {
-  return field(options, options.schema as ApiPropertyOptions, check('shape', options.wrong));
+  return field(options, options.schema, check('shape', options.wrong));
 }
