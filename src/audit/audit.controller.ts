@@ -21,6 +21,7 @@ export class AuditController {
     summary: 'List audit events, the newest first',
     description: 'Reading the log is itself recorded.',
     returns: AuditPage,
+    throws: ['page.cursor_invalid', 'page.cursor_mismatch'],
   })
   async list(@Caller() principal: Principal, @Query() query: AuditQuery): Promise<AuditPage> {
     const page = await this.queries.list(principal, query);

@@ -2808,7 +2808,18 @@ export interface operations {
           'application/json': components['schemas']['AuditPage'];
         };
       };
-      400: components['responses']['Invalid'];
+      /** @description `request.invalid`: The request is not valid; `page.cursor_invalid`: The cursor is not valid; `page.cursor_mismatch`: The cursor belongs to another list; `credential.ambiguous`: Two credentials were sent */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'request.invalid' | 'page.cursor_invalid' | 'page.cursor_mismatch' | 'credential.ambiguous';
+          };
+        };
+      };
       401: components['responses']['Unauthenticated'];
       /** @description `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this; `access.forbidden`: Your role does not allow this */
       403: {
