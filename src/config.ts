@@ -35,64 +35,79 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 /** Reads the environment once; the rest of the code never looks at it. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const problems: string[] = [];
-  const text = (name: string): string | null => env[name]?.trim() || null;
-  const checked = <T>(name: string, fallback: T, parse: (value: string) => T | string): T => {
-    const value = text(name);
-    if (value === null) return fallback;
-    const parsed = parse(value);
-    if (typeof parsed !== 'string' || typeof fallback === 'string') return parsed as T;
-    problems.push(`${name}: ${parsed}`);
-    return fallback;
-  };
-  const port = (value: string): number | string =>
-    /^\d{1,5}$/.test(value) && Number(value) < 65_536 ? Number(value) : 'must be a port number from 0 to 65535';
-  const oneOf = (name: string, allowed: readonly string[], fallback: string): string => {
-    const value = text(name) ?? fallback;
-    if (!allowed.includes(value)) problems.push(`${name}: must be one of ${allowed.join(', ')}`);
-    return value;
-  };
-
-  const databaseUrl = databaseAddress('DATABASE_URL', text('DATABASE_URL'), problems);
-  const dataDir = resolve(text('KEYREEVE_DATA_DIR') ?? '.keyreeve');
-  const host = text('HOST') ?? '127.0.0.1';
-  const portNumber = checked('PORT', 3000, port);
-  const demo = oneOf('KEYREEVE_DEMO', ['on', 'off', 'exposed'], databaseUrl === null ? 'on' : 'off');
-  const secretFile = text('KEYREEVE_SECRET_FILE');
-  if (databaseUrl !== null && secretFile === null) {
-    problems.push(
-      'KEYREEVE_SECRET_FILE: is required with DATABASE_URL (32 random bytes, mode 0600, kept apart from the database)',
-    );
-  }
-  const keyPrefix = text('KEYREEVE_KEY_PREFIX') ?? 'kr';
-  if (!/^[a-z][a-z0-9_]{0,14}[a-z0-9]$|^[a-z]$/.test(keyPrefix)) {
-    problems.push(
-      'KEYREEVE_KEY_PREFIX: must be 1 to 16 of a-z, 0-9 and _, beginning with a letter and not ending with _',
-    );
-  }
+  const read = new Variables(env, problems);
+  const databaseUrl = databaseAddress('DATABASE_URL', read.text('DATABASE_URL'), problems);
+  const dataDir = resolve(read.text('KEYREEVE_DATA_DIR') ?? '.keyreeve');
+  const host = read.text('HOST') ?? '127.0.0.1';
+  const port = read.port('PORT') ?? 3000;
+  const demo = read.oneOf('KEYREEVE_DEMO', ['on', 'off', 'exposed'], databaseUrl === null ? 'on' : 'off');
+  const secretFile = read.text('KEYREEVE_SECRET_FILE');
   const config: Config = {
     databaseUrl,
-    migrationUrl: databaseAddress('DATABASE_MIGRATION_URL', text('DATABASE_MIGRATION_URL'), problems) ?? databaseUrl,
-    replicaUrl: databaseAddress('DATABASE_REPLICA_URL', text('DATABASE_REPLICA_URL'), problems),
+    migrationUrl:
+      databaseAddress('DATABASE_MIGRATION_URL', read.text('DATABASE_MIGRATION_URL'), problems) ?? databaseUrl,
+    replicaUrl: databaseAddress('DATABASE_REPLICA_URL', read.text('DATABASE_REPLICA_URL'), problems),
     host,
-    port: portNumber,
-    publicUrl: publicAddress(text('PUBLIC_URL'), host, portNumber, problems),
+    port,
+    publicUrl: publicAddress(read.text('PUBLIC_URL'), host, port, problems),
     dataDir,
     demo: demo !== 'off',
     demoExposed: demo === 'exposed',
-    keyPrefix,
+    keyPrefix: read.text('KEYREEVE_KEY_PREFIX') ?? 'kr',
     secretFile: resolve(secretFile ?? `${dataDir}/master.secret`),
     secretFileMayBeCreated: databaseUrl === null,
-    trustedProxies: cidrs('KEYREEVE_TRUSTED_PROXIES', text('KEYREEVE_TRUSTED_PROXIES'), problems),
-    metricsPort: checked<number | null>('KEYREEVE_METRICS_PORT', null, port),
-    logLevel: oneOf('LOG_LEVEL', logLevels, 'info'),
+    trustedProxies: cidrs('KEYREEVE_TRUSTED_PROXIES', read.text('KEYREEVE_TRUSTED_PROXIES'), problems),
+    metricsPort: read.port('KEYREEVE_METRICS_PORT'),
+    logLevel: read.oneOf('LOG_LEVEL', logLevels, 'info'),
   };
+  problems.push(...contradictions(config, secretFile !== null));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}
+
+/** Reads single variables; an empty one counts as unset, and what is wrong is gathered. */
+class Variables {
+  constructor(
+    private readonly env: NodeJS.ProcessEnv,
+    private readonly problems: string[],
+  ) {}
+
+  text(name: string): string | null {
+    return this.env[name]?.trim() || null;
+  }
+
+  port(name: string): number | null {
+    const value = this.text(name);
+    if (value === null) return null;
+    if (/^\d{1,5}$/.test(value) && Number(value) < 65_536) return Number(value);
+    this.problems.push(`${name}: must be a port number from 0 to 65535`);
+    return null;
+  }
+
+  oneOf(name: string, allowed: readonly string[], fallback: string): string {
+    const value = this.text(name) ?? fallback;
+    if (!allowed.includes(value)) this.problems.push(`${name}: must be one of ${allowed.join(', ')}`);
+    return value;
+  }
+}
+
+/** What cannot be together, or is missing beside something else. */
+function contradictions(config: Config, secretFileNamed: boolean): string[] {
+  const found: string[] = [];
+  if (config.databaseUrl !== null && !secretFileNamed) {
+    found.push(
+      'KEYREEVE_SECRET_FILE: is required with DATABASE_URL (32 random bytes, mode 0600, kept apart from the database)',
+    );
+  }
+  if (!/^[a-z][a-z0-9_]{0,14}[a-z0-9]$|^[a-z]$/.test(config.keyPrefix)) {
+    found.push('KEYREEVE_KEY_PREFIX: must be 1 to 16 of a-z, 0-9 and _, beginning with a letter and not ending with _');
+  }
   if (config.demo && !config.demoExposed && !(isLoopback(config.host) && isLoopback(config.publicUrl.hostname))) {
-    problems.push(
+    found.push(
       'HOST, PUBLIC_URL: the demo organization is served on loopback only; set KEYREEVE_DEMO=off, or exposed if you mean it',
     );
   }
-  if (problems.length > 0) throw new ConfigError(problems);
-  return config;
+  return found;
 }
 
 export function isLoopback(host: string): boolean {

@@ -15,7 +15,11 @@ export class AuditReadings {
 
   constructor(private readonly uow: UnitOfWork) {}
 
-  async record(principal: Principal, { limit: _, cursor: __, ...filters }: AuditQuery, events: number): Promise<void> {
+  async record(
+    principal: Principal,
+    { limit: _limit, cursor: _cursor, ...filters }: AuditQuery,
+    events: number,
+  ): Promise<void> {
     const asked = maskSecrets(JSON.stringify(filters));
     const reading = `${principal.organizationId} ${principal.id} ${JSON.stringify(principal.credential)} ${asked}`;
     if (this.recent.has(reading)) return;

@@ -6,7 +6,7 @@ import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.
 import { requestProblem } from '../platform/http/problem.js';
 import { newIdAt } from '../platform/ids.js';
 import { loosenedFields } from './domain/loosens.js';
-import { applyChange, differences, type PolicyChange, type PolicyValues, type PolicyVersion } from './domain/policy.js';
+import { applyChange, differences, type PolicyValues, type PolicyVersion } from './domain/policy.js';
 import { decideWithdrawal, nextVersion, type NextVersion, valuesBindingCreation } from './domain/timeline.js';
 import { type PolicyHistory, policiesFor } from './policy-history.js';
 import { policyProblem } from './policy.problems.js';
@@ -33,7 +33,7 @@ export class PoliciesService {
       const versions = history.get(teamId) ?? [];
       if (newest(versions) !== expected) throw requestProblem('version.outdated');
       const before = valuesBindingCreation(versions, tx.now);
-      const after = applyChange(before, change as PolicyChange);
+      const after = applyChange(before, change);
       refuseLoosening(history, teamId, before, after, tx.now);
       const next = nextVersion(versions, after, tx.now, checkedStart(enforceFrom, tx.now));
       await save(tx, scope, next, before, reason ?? null);

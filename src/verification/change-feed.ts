@@ -82,7 +82,8 @@ export class ChangeFeed {
   async stop(): Promise<void> {
     this.stopped = true;
     for (const timer of this.timers) clearTimeout(timer);
-    await Promise.all([this.poller, this.listener].map((client) => client?.end().catch(() => undefined)));
+    const open = [this.poller, this.listener].filter((client) => client !== null);
+    await Promise.all(open.map((client) => client.end().catch(() => undefined)));
   }
 
   private async poll(): Promise<void> {

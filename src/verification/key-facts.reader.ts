@@ -124,10 +124,11 @@ function toRecord(row: Row): KeyRecord {
       kind: row.kind,
       createdAt: row.created_at,
       ownExpiresAt: row.own_expires_at,
-      causes: (row.causes ?? []).map(
-        (cause) =>
-          ({ ...cause, openedAt: new Date(cause.openedAt), liftedAt: instant(cause.liftedAt) }) as KeyCauseFacts,
-      ),
+      causes: (row.causes ?? []).map((cause) => ({
+        ...cause,
+        openedAt: new Date(cause.openedAt),
+        liftedAt: instant(cause.liftedAt),
+      })),
       lifts: (row.lifts ?? []).map(({ markId, at }) => ({ markId, at: new Date(at) })),
     },
     usage: { lastUsedAt: row.last_used_at },

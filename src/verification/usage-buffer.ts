@@ -57,7 +57,8 @@ export class UsageBuffer implements OnApplicationShutdown {
   private async write(): Promise<void> {
     const { uses, refusals } = this;
     if (uses.size === 0 && refusals.size === 0) return;
-    [this.uses, this.refusals] = [new Map(), new Map()];
+    this.uses = new Map<string, Use>();
+    this.refusals = new Map<string, Refusal>();
     Gauges.usagePending.set(uses.size);
     const done = Gauges.usageFlush.startTimer();
     try {

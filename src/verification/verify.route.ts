@@ -63,7 +63,8 @@ export class VerifyRoute implements OnModuleInit {
   private async answer(request: FastifyRequest<{ Body: Body }>, reply: FastifyReply): Promise<object> {
     const source = sourceOf(request, this.config.trustedProxies);
     const asking = await this.asking(request, source);
-    if (request.validationError) throw invalidBody(request.validationError.validation);
+    if (request.validationError)
+      throw invalidBody(request.validationError.validation as Parameters<typeof invalidBody>[0]);
     const { secret, scopes = [], ip } = request.body;
     const address = ip === undefined ? null : normaliseAddress(ip);
     if (ip !== undefined && address === null) throw invalid('ip', 'must be an IPv4 or IPv6 address');
@@ -129,10 +130,11 @@ function invalid(field: string, message: string): Error {
 function invalidBody(
   faults: readonly { instancePath: string; message?: string; params?: Record<string, unknown> }[],
 ): Error {
+  const named = (name: unknown): string => (typeof name === 'string' ? name : '');
   const errors = faults.map(({ instancePath, message, params }) => ({
     field:
       instancePath.slice(1).replaceAll('/', '.') ||
-      String(params?.['missingProperty'] ?? params?.['additionalProperty'] ?? ''),
+      named(params?.['missingProperty'] ?? params?.['additionalProperty']),
     message: params?.['additionalProperty'] === undefined ? (message ?? 'is not valid') : 'is not known here',
   }));
   return requestProblem('request.invalid', { errors });

@@ -208,7 +208,7 @@ describe('generating a key', () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => create(scene.cookie, body)));
     // One key was there already.
     expect(answers.filter(({ status }) => status === 201).length).toBe(3);
-    expect(answers.filter(({ body }) => body.code === 'key.beyond_policy').length).toBe(5);
+    expect(answers.filter((answer) => answer.body.code === 'key.beyond_policy').length).toBe(5);
   });
 
   it('is refused where the policy lets administrators only, and while an administrator has suspended the owner', async () => {

@@ -261,7 +261,11 @@ describe('the operator', () => {
       `select action from keyreeve.audit_events where organization_id = $1 order by occurred_at, id limit 3`,
       [founded.organizationId],
     );
-    expect(rows.map(({ action }) => action).sort()).toEqual(['organization.created', 'role.granted', 'user.invited']);
+    expect(rows.map(({ action }) => String(action)).sort()).toEqual([
+      'organization.created',
+      'role.granted',
+      'user.invited',
+    ]);
   });
 
   it('adds an owner where there is an organization of that name, and makes one of who is a user there', async () => {

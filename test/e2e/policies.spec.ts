@@ -148,14 +148,14 @@ describe('policies', () => {
     await arrange();
     expect((await put(owner, 'organization', { maxIdleDays: 30 })).status).toBe(428);
     const both = await Promise.all([30, 60].map((maxIdleDays) => put(owner, 'organization', { maxIdleDays }, '"0"')));
-    expect(both.map(({ status }) => status).sort()).toEqual([200, 412]);
+    expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 412]);
   });
 
   it('answer a stranger like a team that does not exist', async () => {
     await arrange();
     const unknown = await put(teamAdmin, 'teams/team_01h455vb4pex5vsknk084sn02q', { maxIdleDays: 30 }, '"0"');
     const foreign = await put(teamAdmin, `teams/${search.publicId}`, { maxIdleDays: 30 }, '"0"');
-    const strip = ({ requestId: _, ...body }: Record<string, unknown>): object => body;
+    const strip = ({ requestId: _id, ...body }: Record<string, unknown>): object => body;
     expect(strip(foreign.body)).toEqual(strip(unknown.body));
     expect([unknown.status, foreign.status]).toEqual([404, 404]);
     expect((await put(teamAdmin, 'organization', { maxIdleDays: 30 }, '"0"')).body.code).toBe('access.forbidden');

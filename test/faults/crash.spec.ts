@@ -59,7 +59,7 @@ describe('a server that is killed in the middle of its work', () => {
         let mine: string | null = null;
         while (attempts < mutations) {
           attempts += 1;
-          await restarting;
+          if (restarting) await restarting;
           const done: Mutation | null = await mutate(member, mine, attempts).catch(() => null);
           if (!done || done.answer.status >= 300) {
             mine = null;

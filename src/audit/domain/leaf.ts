@@ -136,7 +136,7 @@ export function openLeaf(leaf: Uint8Array, personal: PersonalPart): OpenedLeaf {
     const place = placeOf(content, field);
     const commitment = place && committedText(place.holder[place.name]);
     if (!place || commitment === undefined) return { ok: false, fault: 'unknown_field', field };
-    if (commitment !== commitmentOf(Buffer.from(salt, 'hex'), String(content['id']), field, value)) {
+    if (commitment !== commitmentOf(Buffer.from(salt, 'hex'), textOf(content['id']), field, value)) {
       return { ok: false, fault: 'mismatch', field };
     }
     place.holder[place.name] = value;
@@ -254,3 +254,7 @@ function committedFields(value: Json, field: string, opened: PersonalPart): stri
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 const escapePointer = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 const unescapePointer = (name: string): string => name.replaceAll('~1', '/').replaceAll('~0', '~');
+
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -52,7 +52,7 @@ describe('secrets', () => {
   it('carry the CRC-32 of all that stands before it, in base62 padded with 0', () => {
     fc.assert(
       fc.property(anySecret, ({ secret }) => {
-        const value = [...secret.slice(-6)].reduce((sum, digit) => sum * 62 + base62.indexOf(digit), 0);
+        const value = Array.from(secret.slice(-6)).reduce((sum, digit) => sum * 62 + base62.indexOf(digit), 0);
         expect(value).toBe(crc32(secret.slice(0, -6)));
       }),
     );

@@ -3,7 +3,6 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 /** The letter before the last `_` says what a secret is for. */
 export const secretKinds = { u: 'personal', s: 'service', c: 'share', p: 'scim' } as const;
 export type SecretKind = keyof typeof secretKinds;
-export type SecretKindName = (typeof secretKinds)[SecretKind];
 
 /**
  * Where a secret may be presented, and the kinds that open each door. Checked before any look-up and again against the

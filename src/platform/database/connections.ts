@@ -78,6 +78,7 @@ export class ReadDatabase {
   }
 
   /** The same, and when the statement was sent (monotonic ms): waiting for a connection is not part of its age. */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller knows the row of its statement
   async timedLookup<Row extends pg.QueryResultRow>(
     name: string,
     sql: string,

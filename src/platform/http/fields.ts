@@ -182,13 +182,7 @@ export function ObjectField(type: () => Type, options: FieldOptions = {}): Prope
   const message = 'must be an object';
   // A list of objects would pass for one.
   const single = check('object', (value) => (Array.isArray(value) ? message : null));
-  return field(
-    options,
-    { type: () => type() },
-    TypeOf(type),
-    single,
-    ValidateNested({ message }),
-  );
+  return field(options, { type: () => type() }, TypeOf(type), single, ValidateNested({ message }));
 }
 
 /** A field with a shape of its own; `wrong` answers null, or what is wrong, completing "`field` …". */

@@ -46,13 +46,7 @@ export async function startUpkeep(migrationUrl: string, logger: Logger): Promise
     taskList: tasks(),
     logger: jobLogger(logger),
   });
-  new Gauge({
-    name: LAG,
-    help: 'By how much the oldest job that is due is late',
-    async collect() {
-      this.set(await lagSeconds(pool));
-    },
-  });
+  register.registerMetric(lagGauge(pool));
   return {
     stop: async () => {
       register.removeSingleMetric(LAG);
@@ -62,10 +56,21 @@ export async function startUpkeep(migrationUrl: string, logger: Logger): Promise
   };
 }
 
+function lagGauge(pool: pg.Pool): Gauge {
+  return new Gauge({
+    name: LAG,
+    help: 'By how much the oldest job that is due is late',
+    registers: [],
+    async collect() {
+      this.set(await lagSeconds(pool));
+    },
+  });
+}
+
 function tasks(): TaskList {
   const statements = Object.entries({ ...trims, make_partitions: makePartitions });
   return Object.fromEntries(
-    statements.map(([name, sql]) => [name, async (_payload, { query }) => void (await query(sql))]),
+    statements.map(([name, sql]) => [name, async (_payload, helpers) => void (await helpers.query(sql))]),
   );
 }
 
@@ -80,7 +85,7 @@ async function lagSeconds(pool: pg.Pool): Promise<number> {
 /** The worker's own messages in the server's log; what it says about each poll is of no use to anybody. */
 function jobLogger(logger: Logger): JobLogger {
   return new JobLogger(() => (level, message) => {
-    if (level === 'error' || level === 'warning') logger.warn({ context: 'jobs' }, message);
+    if (['error', 'warning'].includes(level)) logger.warn({ context: 'jobs' }, message);
     else logger.debug({ context: 'jobs' }, message);
   });
 }

@@ -73,7 +73,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
-/** Stops the server on `folder` if no live process uses it any more, and tells whether there was one to stop. */
+/**
+ * Stops the server on `folder` if no live process uses it any more, and tells whether there was one to stop.
+ *
+ * @public for the set-up of the tests, which loads the built file
+ */
 export async function stopAbandoned(folder: string): Promise<boolean> {
   const files = clusterFiles(resolve(folder));
   const release = await takeLock(files.lock);
