@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import type { DestinationStream } from 'pino';
 import type { Config } from './config.js';
 import { Clock } from './platform/clock.js';
 import { Keyring } from './platform/crypto/keyring.js';
@@ -15,6 +16,8 @@ export interface Runtime {
   migrationUrl: string;
   keyring: Keyring;
   clock: Clock;
+  /** Where the log goes instead of standard output. */
+  logTo?: DestinationStream;
   close(): Promise<void>;
 }
 

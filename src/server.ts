@@ -15,7 +15,7 @@ const bodyLimitBytes = 256 * 1024;
 
 /** The application over HTTP, ready to listen. */
 export async function createServer(runtime: Runtime): Promise<NestFastifyApplication> {
-  const logger = createLogger(runtime.config.logLevel);
+  const logger = createLogger(runtime.config.logLevel, runtime.logTo);
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),

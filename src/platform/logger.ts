@@ -1,23 +1,36 @@
 import type { LoggerService } from '@nestjs/common';
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 
-/** Text that has the shape of a secret of ours, whatever the prefix: the last net under everything that is logged. */
-const secretShaped = /[A-Za-z0-9_]{1,32}[uscp]_[0-9A-Za-z]{38}(?![0-9A-Za-z])/g;
+/**
+ * Text that has the shape of a secret of ours: the last net under everything that is logged. Under the usual prefix also
+ * in the middle of a word; under any other only where it ends one, since names may end in a long digest, too.
+ */
+const secretShaped = /kr[uscp]_[0-9A-Za-z]{38}|[A-Za-z0-9_]{1,32}[uscp]_[0-9A-Za-z]{38}(?![0-9A-Za-z])/g;
 const cookieShaped = /(__Host-keyreeve=)[\w-]+/g;
 
 export function maskSecrets(text: string): string {
   return text.replace(secretShaped, '[secret]').replace(cookieShaped, '$1[session]');
 }
 
-/** JSON lines on standard output. Headers and bodies are never logged; what slips into a text is masked. */
-export function createLogger(level: string): Logger {
-  return pino({
+/** JSON lines, on standard output unless told. Headers and bodies are never logged; what slips into a text is masked. */
+export function createLogger(level: string, destination?: DestinationStream): Logger {
+  const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    serializers: { err: pino.stdSerializers.err, req: () => undefined, res: () => undefined },
+    serializers: { err: describeError, req: () => undefined, res: () => undefined },
     hooks: { streamWrite: maskSecrets },
-  });
+  };
+  return destination ? pino(options, destination) : pino(options);
+}
+
+/** What helps to find a fault, and none of the values it came from: a failed statement carries all that was to be stored. */
+function describeError(error: Error): object {
+  const { type, message, stack } = pino.stdSerializers.err(error);
+  const { code, query, table, constraint } = error as Partial<
+    Record<'code' | 'query' | 'table' | 'constraint', unknown>
+  >;
+  return { type, message, stack, code, query, table, constraint };
 }
 
 /** Nest's own messages, in the same stream. */

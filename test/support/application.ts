@@ -41,6 +41,8 @@ export interface ApplicationOptions {
   env?: Record<string, string>;
   /** Where the node reaches the database, when not straight. */
   databaseUrl?: string;
+  /** Takes every line of the log, at level trace. */
+  logTo?: (line: string) => void;
 }
 
 /** The whole application over HTTP on a database of its own, or a further node beside one. */
@@ -48,13 +50,14 @@ export async function startApplication({
   besides,
   env = {},
   databaseUrl,
+  logTo,
 }: ApplicationOptions = {}): Promise<TestApplication> {
   const database = besides?.database ?? (await createDatabase());
   const folder = besides ? null : await mkdtemp(join(tmpdir(), 'keyreeve-application-'));
   const config: Config = {
     ...readConfig({
       KEYREEVE_DEMO: 'off',
-      LOG_LEVEL: 'silent',
+      LOG_LEVEL: logTo ? 'trace' : 'silent',
       KEYREEVE_DATA_DIR: folder ?? besides?.runtime.config.dataDir,
       PORT: '0',
       ...env,
@@ -67,6 +70,7 @@ export async function startApplication({
     migrationUrl: database.url,
     keyring: besides?.runtime.keyring ?? (await openKeyring(config, database.url)),
     clock,
+    ...(logTo && { logTo: { write: logTo } }),
     close: async () => undefined,
   };
   const app = await createServer(runtime);
