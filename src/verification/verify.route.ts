@@ -12,6 +12,7 @@ import { normaliseAddress } from '../platform/addresses.js';
 import { problemOf, sendProblem } from '../platform/http/problem.filter.js';
 import { requestProblem } from '../platform/http/problem.js';
 import { toPublicId } from '../platform/ids.js';
+import { maskSecrets } from '../platform/logger.js';
 import { CONFIG } from '../platform/tokens.js';
 import { AcceptedKeys } from './accepted-keys.js';
 import type { KeyRecord } from './key-facts.reader.js';
@@ -127,10 +128,13 @@ function invalid(field: string, message: string): Error {
   return requestProblem('request.invalid', { errors: [{ field, message }] });
 }
 
+/** Names that the caller made up may be of any length and hold anything. */
+const longestField = 200;
+
 function invalidBody(
   faults: readonly { instancePath: string; message?: string; params?: Record<string, unknown> }[],
 ): Error {
-  const named = (name: unknown): string => (typeof name === 'string' ? name : '');
+  const named = (name: unknown): string => (typeof name === 'string' ? maskSecrets(name).slice(0, longestField) : '');
   const errors = faults.map(({ instancePath, message, params }) => ({
     field:
       instancePath.slice(1).replaceAll('/', '.') ||
