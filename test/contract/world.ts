@@ -1,6 +1,8 @@
-import pg from 'pg';
+import { randomBytes } from 'node:crypto';
+import type pg from 'pg';
 import { hashPassword } from '../../src/access/passwords.js';
 import { type Role, scopes as ownScopes } from '../../src/access/permissions.js';
+import { linkDigest } from '../../src/access/setup-links.js';
 import { newIdAt, toPublicId } from '../../src/platform/ids.js';
 import { UNSET_POLICY } from '../../src/policies/domain/policy.js';
 import type { TestApplication } from '../support/application.js';
@@ -84,9 +86,10 @@ export class World {
     for (const teamId of [null, this.foreignTeam.id]) await this.policy(foreign, teamId);
   }
 
+  /** In letters, because an e-mail address is made of it. */
   nextName(): string {
     this.names += 1;
-    return `Rotation ${this.names}`;
+    return `Rotation ${String(this.names).replaceAll(/\d/g, (digit) => 'abcdefghij'.charAt(Number(digit)))}`;
   }
 
   /** A user of the caller's team with a role, and a password. */
@@ -115,6 +118,19 @@ export class World {
     const signedIn = new Date(Date.now() - (stale ? 3_600_000 : 0));
     const cookie = await openSession(this.client, this.home, user, signedIn);
     return { role, user, credential: { kind: 'session', cookie, stale } };
+  }
+
+  /** The token of a link with which somebody new may join. */
+  async invitation(): Promise<string> {
+    const user = await this.home.user(this.nextName(), { teams: [this.team.id] });
+    const token = randomBytes(32).toString('base64url');
+    const now = this.node.clock.now();
+    await this.client.query(
+      `insert into keyreeve.setup_links (organization_id, id, digest, user_id, purpose, created_at, expires_at)
+       values ($1, $2, $3, $4, 'invitation', $5, $6)`,
+      [this.home.id, newIdAt(now), linkDigest(token), user.id, now, new Date(now.getTime() + 3_600_000)],
+    );
+    return token;
   }
 
   /** Somebody else of the same role with the same kind of credential, for what uses its caller up. */
