@@ -40,7 +40,7 @@ export class NestLogger implements LoggerService {
   log(message: unknown, context?: string): void {
     // Nest announces every route and module at the start: of use only to someone who looks for it.
     this.write(
-      context === undefined || /Router|Instance|NestFactory/.test(context) ? 'debug' : 'info',
+      context === undefined || /Route|Instance|Nest/.test(context) ? 'debug' : 'info',
       message,
       context,
     );
