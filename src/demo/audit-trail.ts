@@ -6,7 +6,7 @@ import { systemActor, type Actor, type RequestSource } from '../platform/actor.j
 import type { AuditEntry } from '../platform/database/audit-sink.js';
 import { newIdAt } from '../platform/ids.js';
 import { MINUTE_MS } from './calendar.js';
-import { instant, type RowSink } from './copy-text.js';
+import type { RowSink } from './tables.js';
 import type { Person, ServiceAccount } from './organization.js';
 import type { Random } from './random.js';
 import { userAgents } from './vocabulary.js';
@@ -40,7 +40,7 @@ export class AuditTrail {
     const id = newIdAt(now, this.random.bytes());
     const actor = this.actor(by, now, id);
     const { leaf, leafHash, personal } = splitEvent(toEvent(id, { actor, now }, entry), this.salts.next);
-    const occurred_at = instant(atMs);
+    const occurred_at = atMs;
     sink('audit_events', {
       organization_id: organizationId,
       id,

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { tableNames, type TableName } from './copy-text.js';
+import { tableNames, type TableName } from './tables.js';
 
 /**
  * COPY refuses a table whose rows its role may not see all of: forced row-level security is lifted for an owner who is
@@ -75,10 +75,13 @@ const COUNTED: Partial<Record<TableName, readonly string[]>> = {
  * server's own upkeep: over a large sample they take longer than all the rest.
  */
 export async function countRows(client: pg.Client): Promise<void> {
-  await client.query('alter statistics keyreeve.keys_owners set statistics 0');
+  const { rows } = await client.query<{ name: string }>(
+    `select format('keyreeve.%I', stxname) as name from pg_statistic_ext where stxnamespace = 'keyreeve'::regnamespace`,
+  );
+  for (const { name } of rows) await client.query(`alter statistics ${name} set statistics 0`);
   for (const table of tableNames) {
     const parts = COUNTED[table]?.map((columns) => `analyze keyreeve.${table} (${columns})`);
     for (const analyze of parts ?? [`analyze keyreeve.${table}`]) await client.query(analyze);
   }
-  await client.query('alter statistics keyreeve.keys_owners set statistics -1');
+  for (const { name } of rows) await client.query(`alter statistics ${name} set statistics -1`);
 }

@@ -1,14 +1,13 @@
-import { setImmediate } from 'node:timers/promises';
-import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
 import type pg from 'pg';
 import { from } from 'pg-copy-streams';
-import { copyLine, copyStatement, tableNames, type Row, type TableName } from './copy-text.js';
+import { BinaryRows, copyStatement } from './binary-rows.js';
+import { tableNames, type Row, type TableName } from './tables.js';
 
-/** What may wait to be sent; twice as much is the most that is held. Characters, which are mostly bytes. */
-const BATCH_CHARACTERS = 6 * 1024 * 1024;
-/** A line is added to a text of about this size before that is put away: longer ones are slow to grow. */
-const CHUNK_CHARACTERS = 64 * 1024;
+/** Rows that make up a batch, some 5 MB. A batch that is made and one that is sent are the most that is held. */
+const BATCH_ROWS = 25_000;
 
 /**
  * Tables that others refer to. Their first rows are counted at once: the plans by which references are checked are made
@@ -22,7 +21,7 @@ const REFERRED: readonly TableName[] = ['teams', 'owners', 'keys'];
  */
 export class CopyPipe {
   rows = 0;
-  private texts = new Map<TableName, Batch>();
+  private batch = new Map<TableName, BinaryRows>();
   private waiting = 0;
   private sending: Promise<void> | null = null;
   private failure: unknown = null;
@@ -31,15 +30,10 @@ export class CopyPipe {
   constructor(private readonly client: pg.Client) {}
 
   readonly sink = <T extends TableName>(table: T, row: Row<T>): void => {
-    const line = copyLine(table, row);
-    let batch = this.texts.get(table);
-    if (!batch) this.texts.set(table, (batch = { chunks: [], last: '' }));
-    batch.last += line;
-    if (batch.last.length > CHUNK_CHARACTERS) {
-      batch.chunks.push(Buffer.from(batch.last, 'utf8'));
-      batch.last = '';
-    }
-    this.waiting += line.length;
+    let rows = this.batch.get(table);
+    if (!rows) this.batch.set(table, (rows = new BinaryRows(table)));
+    rows.add(row);
+    this.waiting += 1;
     this.rows += 1;
   };
 
@@ -47,7 +41,7 @@ export class CopyPipe {
   async breathe(): Promise<void> {
     await setImmediate();
     if (this.failure !== null) throw this.failure;
-    if (this.waiting < BATCH_CHARACTERS) return;
+    if (this.waiting < BATCH_ROWS) return;
     await this.sending;
     this.send();
   }
@@ -61,26 +55,20 @@ export class CopyPipe {
   }
 
   private send(): void {
-    const { texts } = this;
-    this.texts = new Map();
+    const { batch } = this;
+    this.batch = new Map();
     this.waiting = 0;
-    this.sending = this.copy(texts).catch((error: unknown) => {
+    this.sending = this.copy(batch).catch((error: unknown) => {
       this.failure ??= error;
     });
   }
 
-  private async copy(texts: Map<TableName, Batch>): Promise<void> {
+  private async copy(batch: ReadonlyMap<TableName, BinaryRows>): Promise<void> {
     for (const table of tableNames) {
-      const batch = texts.get(table);
-      if (!batch) continue;
-      if (batch.last !== '') batch.chunks.push(Buffer.from(batch.last, 'utf8'));
-      await pipeline(Readable.from(batch.chunks, { objectMode: true }), this.client.query(from(copyStatement(table))));
+      const rows = batch.get(table);
+      if (!rows) continue;
+      await pipeline(Readable.from(rows.finish(), { objectMode: true }), this.client.query(from(copyStatement(table))));
       if (this.uncounted.delete(table)) await this.client.query(`analyze keyreeve.${table}`);
     }
   }
-}
-
-interface Batch {
-  chunks: Buffer[];
-  last: string;
 }

@@ -56,7 +56,7 @@ function everyDay(fromMs: number, lastMs: number, count: number): UsageMonth[] {
     const [first, until] = [Math.max(dayOf(fromMs), monthDay), Math.min(dayOf(lastMs), dayOf(nextMs) - 1)];
     let days = 0;
     for (let day = first; day <= until; day++) days |= 1 << (day - monthDay);
-    rows.push({ month: new Date(monthMs).toISOString().slice(0, 10), days });
+    rows.push({ month: monthDay, days });
   }
   return rows;
 }

@@ -2,7 +2,7 @@ import { newIdAt } from '../platform/ids.js';
 import { DAY_MS } from '../policies/domain/timeline.js';
 import { planAccounts } from './accounts-plan.js';
 import { AuditTrail } from './audit-trail.js';
-import type { RowSink } from './copy-text.js';
+import type { RowSink } from './tables.js';
 import { gatewayKey } from './gateway-key.js';
 import { KeyEvents } from './key-events.js';
 import { planKeys, type KeyPlan } from './key-plan.js';

@@ -88,8 +88,8 @@ export interface GeneratedUsage {
 
 /** Bit n of `days`: accepted use on day n + 1. */
 export interface UsageMonth {
-  /** `2026-11-01` */
-  readonly month: string;
+  /** Its first day, in days since 1970. */
+  readonly month: number;
   readonly days: number;
 }
 

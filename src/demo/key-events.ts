@@ -1,6 +1,5 @@
 import type { AuditEntry } from '../platform/database/audit-sink.js';
 import type { AuditTrail, TrailActor } from './audit-trail.js';
-import { instantOrNull } from './copy-text.js';
 import type { GeneratedCause, GeneratedKey, Succession } from './generated-key.js';
 import type { ServiceAccount } from './organization.js';
 
@@ -44,7 +43,7 @@ export class KeyEvents {
     const { name, description, scopes, allowedCidrs, reference } = key;
     const after = {
       name,
-      expiresAt: instantOrNull(key.ownExpiresMs),
+      expiresAt: dateOrNull(key.ownExpiresMs),
       scopes,
       reference,
       ...(description !== '' && { description }),
@@ -72,8 +71,8 @@ export class KeyEvents {
       targets: [old, { type: 'key', id: keyId, name: key.name }, owner],
       teamId: key.team.id,
       change: {
-        before: { expiresAt: instantOrNull(key.ownExpiresMs) },
-        after: { expiresAt: instantOrNull(ownExpiresMs), previousEndsAt: instantOrNull(endsMs) },
+        before: { expiresAt: dateOrNull(key.ownExpiresMs) },
+        after: { expiresAt: dateOrNull(ownExpiresMs), previousEndsAt: dateOrNull(endsMs) },
       },
       details: { bySelf: maker === null, because, endedUnusedSuccessor: false },
     });
@@ -109,3 +108,5 @@ function targetsOf({ id, name, owner, kind }: GeneratedKey): Target[] {
     { type: kind === 'service' ? 'service_account' : 'user', id: owner.id, name: owner.name },
   ];
 }
+
+const dateOrNull = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));

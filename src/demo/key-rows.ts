@@ -1,7 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import { foldedTexts } from '../keys/key-texts.js';
-import { DAY_MS } from '../policies/domain/timeline.js';
-import { instant, instantOrNull, type RowSink } from './copy-text.js';
+import type { RowSink } from './tables.js';
 import type { GeneratedKey } from './generated-key.js';
 
 const DIGEST_BYTES = 32;
@@ -28,21 +27,21 @@ export class KeyRows {
         organization_id: this.organizationId,
         key_id: key.id,
         user_id: key.maker.id,
-        at: instant(key.createdMs),
+        at: key.createdMs,
       });
     }
   }
 
   private writeKey(key: GeneratedKey, digest: Buffer): void {
     const { nameFolded, searchText } = foldedTexts(key.name, key.description);
-    const created_at = instant(key.createdMs);
+    const created_at = key.createdMs;
     this.sink('keys', {
       organization_id: this.organizationId,
       id: key.id,
       owner_id: key.owner.id,
       team_id: key.team.id,
       created_at,
-      own_expires_at: instantOrNull(key.ownExpiresMs),
+      own_expires_at: key.ownExpiresMs,
       activated_at: created_at,
       created_by: key.maker?.id ?? key.owner.id,
       created_with: key.createdWith,
@@ -70,8 +69,8 @@ export class KeyRows {
     this.sink('key_usage', {
       organization_id,
       key_id: id,
-      last_used_at: instantOrNull(usage.lastMs),
-      last_refused_at: instantOrNull(usage.refusedMs),
+      last_used_at: usage.lastMs,
+      last_refused_at: usage.refusedMs,
       last_used_ip: usage.address,
       last_refused_ip: usage.refusedAddress,
       last_used_client: usage.client,
@@ -80,8 +79,14 @@ export class KeyRows {
     for (const { month, days } of usage.months)
       this.sink('key_usage_months', { organization_id, key_id: id, month, days });
     for (const { address, client, firstDay, lastDay } of usage.addresses) {
-      const [first_day, last_day] = [dateOf(firstDay), dateOf(lastDay)];
-      this.sink('key_addresses', { organization_id, key_id: id, address, client, first_day, last_day });
+      this.sink('key_addresses', {
+        organization_id,
+        key_id: id,
+        address,
+        client,
+        first_day: firstDay,
+        last_day: lastDay,
+      });
     }
   }
 
@@ -92,8 +97,8 @@ export class KeyRows {
         organization_id: this.organizationId,
         key_id: id,
         version: index + 1,
-        since: instant(edits[index - 1]?.atMs ?? createdMs),
-        until: instant(atMs),
+        since: edits[index - 1]?.atMs ?? createdMs,
+        until: atMs,
         edited_by: by?.id ?? null,
         name: nameBefore,
         description: descriptionBefore,
@@ -113,8 +118,8 @@ export class KeyRows {
         effect: cause.effect,
         cause: cause.cause,
         level: cause.level,
-        opened_at: instant(cause.openedMs),
-        lifted_at: instantOrNull(cause.liftedMs),
+        opened_at: cause.openedMs,
+        lifted_at: cause.liftedMs,
         opened_by: cause.by?.id ?? (cause.byItself === null ? null : owner.id),
         opened_with: cause.byItself,
         lifted_by: cause.liftedBy?.id ?? null,
@@ -123,7 +128,7 @@ export class KeyRows {
       });
     }
     for (const { markId, atMs, by, reason } of lifts) {
-      this.sink('key_lifts', { organization_id, key_id: id, mark_id: markId, at: instant(atMs), by: by.id, reason });
+      this.sink('key_lifts', { organization_id, key_id: id, mark_id: markId, at: atMs, by: by.id, reason });
     }
   }
 
@@ -136,5 +141,3 @@ export class KeyRows {
     return this.digests.subarray(this.drawn - DIGEST_BYTES, this.drawn);
   }
 }
-
-const dateOf = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);

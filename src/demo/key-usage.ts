@@ -120,7 +120,7 @@ export class KeyUsage {
       const last = lastMs < nextMs ? dayOf(lastMs) : dayOf(nextMs) - 1;
       const days =
         this.days(kind, habit, dayOf(monthMs), first, last) | (lastMs < nextMs ? bit(last, dayOf(monthMs)) : 0);
-      rows.push({ month: new Date(monthMs).toISOString().slice(0, 10), days });
+      rows.push({ month: dayOf(monthMs), days });
       [year, month] = month === 11 ? [year + 1, 0] : [year, month + 1];
     }
   }

@@ -3,7 +3,6 @@ import { differences, UNSET_POLICY, type PolicyValues } from '../policies/domain
 import { DAY_MS } from '../policies/domain/timeline.js';
 import type { AuditTrail } from './audit-trail.js';
 import { MINUTE_MS } from './calendar.js';
-import { instant, instantOrNull } from './copy-text.js';
 import type {
   Organization,
   OwnerMark,
@@ -151,7 +150,7 @@ export class PeopleEvents {
       const told = { targets: [userTarget(person), teamTarget(team)], teamId: team.id };
       const by = team.lead === person ? this.founder : team.lead;
       const ahead = untilMs !== null && untilMs > this.nowMs;
-      const change = { after: { until: ahead ? instant(untilMs) : null } };
+      const change = { after: { until: ahead ? new Date(untilMs) : null } };
       this.trail.record({ ...told, action: 'membership.started', atMs: sinceMs, by, change });
       if (untilMs === null || ahead) continue;
       const removed = untilMs === person.leaving?.removedMs;
@@ -160,7 +159,7 @@ export class PeopleEvents {
         action: 'membership.ended',
         atMs: untilMs,
         by: removed ? person.leaving.by : by,
-        change: { before: { role: 'member' }, after: { until: instant(untilMs) } },
+        change: { before: { role: 'member' }, after: { until: new Date(untilMs) } },
         reason: removed ? person.leaving.reason : reason,
         details: { level: removed ? 'organization' : 'team' },
       });
@@ -174,7 +173,7 @@ export class PeopleEvents {
     const told = { targets: [userTarget(person)], by };
     if (deactivatedMs !== null) {
       const scheduled = deactivatedMs > this.nowMs;
-      const change = { before: { state: 'active' }, after: { state: 'deactivated', since: instant(deactivatedMs) } };
+      const change = { before: { state: 'active' }, after: { state: 'deactivated', since: new Date(deactivatedMs) } };
       const details = { level: 'organization', sessions: 0, scheduled };
       // a last day that lies ahead was set some days ago
       const atMs = scheduled ? this.nowMs - (1 + (index % 6)) * DAY_MS : deactivatedMs;
@@ -192,7 +191,7 @@ export class PeopleEvents {
     }
     if (removedMs === null) return;
     const before = { state: deactivatedMs === null ? 'active' : 'deactivated', role: 'member', email };
-    const change = { before, after: { state: 'removed', since: instantOrNull(removedMs) } };
+    const change = { before, after: { state: 'removed', since: new Date(removedMs) } };
     this.trail.record({ ...told, action: 'user.removed', atMs: removedMs, change, reason, details: { sessions: 0 } });
   }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { foldEmail } from '../platform/http/text.js';
 import { sortName } from '../teams/name-history.js';
-import { instant, instantOrNull, type RowSink } from './copy-text.js';
+import type { RowSink } from './tables.js';
 import type { FormerName, Organization, Person, SavedPolicy, ServiceAccount, Team } from './organization.js';
 
 interface Named {
@@ -32,14 +32,14 @@ export class PeopleRows {
 
   founded(routingTag: string): void {
     const { id, name, foundedMs } = this.organization;
-    this.sink('organizations', { id, name, routing_tag: routingTag, created_at: instant(foundedMs) });
+    this.sink('organizations', { id, name, routing_tag: routingTag, created_at: foundedMs });
   }
 
   team(team: Team): void {
     const { id, name, foundedMs, former } = team;
     const { organization_id } = this;
     const version = former === null ? 1 : 2;
-    const named = { name, name_folded: sortName(name), created_at: instant(foundedMs), created_by: this.founder };
+    const named = { name, name_folded: sortName(name), created_at: foundedMs, created_by: this.founder };
     this.sink('teams', { organization_id, id, ...named, version });
     this.names({ id, name, email: null, sinceMs: foundedMs, former, goneMs: null });
   }
@@ -55,7 +55,7 @@ export class PeopleRows {
       id,
       type: 'user',
       team_id: null,
-      created_at: instant(joinedMs),
+      created_at: joinedMs,
       created_by: id === this.founder ? null : this.founder,
       version: 1 + Number(former !== null) + Number(goneMs !== null),
       name,
@@ -83,7 +83,7 @@ export class PeopleRows {
       id,
       type: 'service_account',
       team_id: team.id,
-      created_at: instant(createdMs),
+      created_at: createdMs,
       created_by: stewardships[0]?.person.id ?? null,
       version: former === null ? 1 : 2,
       name,
@@ -95,7 +95,7 @@ export class PeopleRows {
     this.names({ id, name, email: null, sinceMs: createdMs, former, goneMs: null });
     this.state(id, createdMs, null, 'active', stewardships[0]?.person.id ?? null, null);
     for (const { id: row, person, role, sinceMs, untilMs } of stewardships) {
-      const period = { since: instant(sinceMs), until: instantOrNull(untilMs) };
+      const period = { since: sinceMs, until: untilMs };
       const by = { granted_by: team.lead.id, ended_by: untilMs === null ? null : team.lead.id };
       this.sink('stewardships', {
         organization_id,
@@ -118,8 +118,8 @@ export class PeopleRows {
         owner_id: person.id,
         team_id: team?.id ?? null,
         role,
-        since: instant(sinceMs),
-        until: instantOrNull(untilMs),
+        since: sinceMs,
+        until: untilMs,
         granted_by: by?.id ?? null,
         ended_by: untilMs === null ? null : this.founder,
       });
@@ -134,12 +134,12 @@ export class PeopleRows {
       team_id: team?.id ?? null,
       number,
       rules: JSON.stringify(values),
-      enforce_from: enforceFrom.toISOString(),
-      saved_at: savedAt.toISOString(),
+      enforce_from: enforceFrom.getTime(),
+      saved_at: savedAt.getTime(),
       saved_by: savedBy.id,
       reason,
-      superseded_at: supersededAt?.toISOString() ?? null,
-      withdrawn_at: withdrawnAt?.toISOString() ?? null,
+      superseded_at: supersededAt?.getTime() ?? null,
+      withdrawn_at: withdrawnAt?.getTime() ?? null,
       withdrawn_by: withdrawnAt === null ? null : savedBy.id,
       withdraw_reason: withdrawReason,
     });
@@ -149,22 +149,22 @@ export class PeopleRows {
   private password(user_id: string, changedMs: number): void {
     const random = (bytes: number): string => randomBytes(bytes).toString('base64').replaceAll('=', '');
     const hash = `$argon2id$v=19$m=19456,t=2,p=1$${random(16)}$${random(32)}`;
-    this.sink('passwords', { organization_id: this.organization_id, user_id, hash, changed_at: instant(changedMs) });
+    this.sink('passwords', { organization_id: this.organization_id, user_id, hash, changed_at: changedMs });
   }
 
   private names({ id, name, email, sinceMs, former, goneMs }: Named): void {
     const row = { organization_id: this.organization_id, subject_id: id };
     if (former !== null) {
-      this.sink('names', { ...row, since: instant(sinceMs), until: instant(former.untilMs), name: former.name, email });
+      this.sink('names', { ...row, since: sinceMs, until: former.untilMs, name: former.name, email });
     }
     this.sink('names', {
       ...row,
-      since: instant(former?.untilMs ?? sinceMs),
-      until: instantOrNull(goneMs),
+      since: former?.untilMs ?? sinceMs,
+      until: goneMs,
       name,
       email,
     });
-    if (goneMs !== null) this.sink('names', { ...row, since: instant(goneMs), until: null, name, email: null });
+    if (goneMs !== null) this.sink('names', { ...row, since: goneMs, until: null, name, email: null });
   }
 
   private states({ id, joinedMs, leaving }: Person): void {
@@ -186,7 +186,7 @@ export class PeopleRows {
     reason: string | null,
   ): void {
     const { organization_id } = this;
-    const period = { since: instant(sinceMs), until: instantOrNull(untilMs) };
+    const period = { since: sinceMs, until: untilMs };
     this.sink('owner_states', { organization_id, owner_id, ...period, state, by, reason });
   }
 
@@ -199,8 +199,8 @@ export class PeopleRows {
         cause,
         level: 'organization',
         team_id: null,
-        since: instant(sinceMs),
-        until: instantOrNull(untilMs),
+        since: sinceMs,
+        until: untilMs,
         opened_by: by.id,
         reason,
         lifted_by: untilMs === null ? null : by.id,
@@ -218,13 +218,13 @@ export class PeopleRows {
         id,
         team_id: team.id,
         user_id,
-        since: instant(sinceMs),
-        until: instantOrNull(untilMs),
+        since: sinceMs,
+        until: untilMs,
         created_by: user_id === team.lead.id ? this.founder : team.lead.id,
         ended_by: untilMs === null ? null : endedBy,
         end_reason: removed ? leaving.reason : reason,
         end_level: untilMs === null ? null : removed ? 'organization' : 'team',
-        lifted_at: instantOrNull(liftedMs),
+        lifted_at: liftedMs,
         lifted_by: liftedMs === null ? null : team.lead.id,
       });
     }

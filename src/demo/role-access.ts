@@ -5,7 +5,7 @@ import type { Keyring } from '../platform/crypto/keyring.js';
 import { newIdAt, toPublicId } from '../platform/ids.js';
 import { DAY_MS } from '../policies/domain/timeline.js';
 import { MINUTE_MS } from './calendar.js';
-import { instant, type RowSink } from './copy-text.js';
+import type { RowSink } from './tables.js';
 import { NEVER_USED, type GeneratedKey } from './generated-key.js';
 import type { GeneratedOrganization, StoredSecrets } from './generate-organization.js';
 import type { Organization, Person, ServiceAccount, Team } from './organization.js';
@@ -60,7 +60,7 @@ export async function writeRoleAccess(
       organization_id: organization.id,
       user_id: person.id,
       hash: await hashPassword(password),
-      changed_at: instant(organization.nowMs),
+      changed_at: organization.nowMs,
     });
   }
   const first = teams[0] as Team;
