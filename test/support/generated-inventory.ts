@@ -133,7 +133,7 @@ async function insertDecisions(run: Run, now: Date): Promise<void> {
   // One person in thirty has left; half of those were taken back, keys and all.
   await run(
     `insert into keyreeve.owner_marks (organization_id, id, owner_id, cause, level, since, until)
-     select $1, pg_temp.id_at(at, o.n, 40), o.id, 'owner_deactivated', 'organization', at, case when p < 0.015 then at + interval '20 days' end
+     select $1, pg_temp.id_at(at, o.n, 40), o.id, 'owner_deactivated', 'organization', at, case when p < 0.015 then least(at + interval '20 days', $2::timestamptz) end
      from (select id, created_at, hashtextextended(id::text, 0) as n from keyreeve.owners where organization_id = $1 and type = 'user') o
      cross join lateral (select pg_temp.pick(o.n, 41) as p,
        date_trunc('milliseconds', $2::timestamptz - pg_temp.pick(o.n, 42) * interval '700 days') as at) d

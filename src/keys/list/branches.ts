@@ -25,6 +25,8 @@ export interface Branch {
   readonly scope: Scope;
   readonly belongs: Belongs;
   readonly group: { readonly team: string | null; readonly kind: KeyKind | null } | null;
+  /** The rank of its keys, where the order has ranks. */
+  readonly rank: 0 | 1 | null;
   /** What is left of it. */
   readonly span: Span;
   /** Where in the list the key at a place of the index stands. */
@@ -43,6 +45,8 @@ export interface BranchesOptions {
   readonly bounds: Bounds;
   readonly scopes: readonly Scope[];
   readonly groups: readonly TermGroup[];
+  /** The latest instant (ms) from which a term of any key runs: no term ends a key later than one that runs from then. */
+  readonly latestStartMs: number;
 }
 
 /** The branches that together hold the list from `start` on; none where nothing can be left. */
@@ -69,6 +73,7 @@ function byColumns({ direction, start, bounds, scopes }: BranchesOptions): Branc
     scope,
     belongs: 'any',
     group: null,
+    rank: null,
     span,
     position: (place) => place,
   }));
@@ -109,7 +114,8 @@ function branch(
   position: Branch['position'],
   group: Branch['group'] = null,
 ): Branch {
-  return { family, scope, belongs, group, span, position };
+  const rank = belongs === 'unused' || belongs === 'endless' ? 1 : 0;
+  return { family, scope, belongs, group, rank, span, position };
 }
 
 /** Each term orders the keys that it decides on by an index of what it runs from. */
@@ -118,7 +124,7 @@ function byExpiry(options: BranchesOptions): Branch[] {
   const found: Branch[] = [];
   const apart = new Set(groups.map(({ team }) => team).filter((team) => team !== null));
   if (bounds.terms.has('lifetime')) {
-    const span = termSpan((startMs) => startMs, options);
+    const span = termSpan((startMs) => startMs, Math.max(...groups.map((group) => latestEnd(group, options))), options);
     if (span !== null)
       for (const scope of scopes)
         found.push(
@@ -160,7 +166,7 @@ function createdMs(id: string): number {
  * The starts that are left of a term. Starts whose ends lie before the page's are passed over; of those that end
  * together, the ones that stand before it by their start.
  */
-function termSpan(ending: Ending, options: BranchesOptions): Span | null {
+function termSpan(ending: Ending, latestEndMs: number, options: BranchesOptions): Span | null {
   const { direction, bounds } = options;
   const rest = ofRank(0, options, ({ position, inclusive }) => {
     const [, endMs, startMs, id] = position as readonly [number, number, number, string];
@@ -176,14 +182,19 @@ function termSpan(ending: Ending, options: BranchesOptions): Span | null {
   const wanted = {
     fromMs: fromMs === -Infinity ? -Infinity : firstStart(ending, fromMs),
     // What never ends belongs to the branch of such keys.
-    untilMs: firstStart(ending, Math.min(untilMs, Number.MAX_VALUE)),
+    untilMs: firstStart(ending, Math.min(untilMs, latestEndMs + 1, Number.MAX_VALUE)),
   };
   return both(rest, timeSpan(wanted));
 }
 
+/** When the policies end the last of a group's keys: an own date decides on none beyond it. */
+function latestEnd({ lifetime, idle }: TermGroup, { latestStartMs }: BranchesOptions): number {
+  return Math.min(...[lifetime, idle].map((ending) => (ending === null ? Infinity : ending(latestStartMs))));
+}
+
 function byLifetime(group: TermGroup, scopes: readonly Scope[], options: BranchesOptions): Branch[] {
   if (group.lifetime === null) return [];
-  const span = termSpan(group.lifetime, options);
+  const span = termSpan(group.lifetime, latestEnd(group, options), options);
   if (span === null) return [];
   const ids = both(idSpan(span), idSpan(timeSpan(options.bounds.created)));
   return scopes.map((scope) => branch('ids', scope, 'lifetime', ids, created(group.lifetime as Ending), group));
@@ -193,7 +204,7 @@ function byLifetime(group: TermGroup, scopes: readonly Scope[], options: Branche
 function byIdleness(group: TermGroup, scopes: readonly Scope[], options: BranchesOptions): Branch[] {
   const { idle } = group;
   if (idle === null) return [];
-  const span = termSpan(idle, options);
+  const span = termSpan(idle, latestEnd(group, options), options);
   if (span === null) return [];
   const ids = both(idSpan(span), idSpan(timeSpan(options.bounds.created)));
   const { uses } = options.bounds;

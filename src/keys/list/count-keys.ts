@@ -41,11 +41,12 @@ export async function countKeys({ statements, terms, filter, visibility }: Count
   }
   const { scopes } = listScopes(filter, visibility, DEFAULT_SORT.field);
   const direction = new Direction(DEFAULT_SORT, false);
-  const branches = branchesOf({ direction, start: null, bounds, scopes, groups });
+  const branches = branchesOf({ direction, start: null, bounds, scopes, groups, latestStartMs: Infinity });
   // One more than can be told, so that the last of them is told from one of many.
   const stretch = Math.ceil((budget + 1) / Math.max(1, branches.length));
+  const stretches = branches.map((branch) => ({ branch, rows: stretch }));
   const [counted] = await statements.rows<{ longest: number; passed: number }>((bind) =>
-    countStretchSql({ walks: walksSql(branches, stretch, direction.down, bind), ...judging.sql(bind) }),
+    countStretchSql({ walks: walksSql(stretches, direction.down, bind), ...judging.sql(bind) }),
   );
   const { longest = 0, passed = 0 } = counted ?? {};
   return { count: Math.min(passed, MOST_COUNTED), exact: passed <= MOST_COUNTED && longest < stretch };

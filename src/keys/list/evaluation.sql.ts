@@ -1,4 +1,4 @@
-import { type Bind, type PolicyScopes, statusSql, type StatusSql } from '../status.sql.js';
+import { type Bind, type PolicyScopes, statusSql } from '../status.sql.js';
 
 /** What a condition or an order asks of a key beyond its own row. */
 export type Need = 'usage' | 'owner' | 'terms' | 'status' | 'reason';
@@ -45,48 +45,55 @@ export function evaluation({ needs, policies, now, bind, worth }: EvaluationOpti
   const joins = [
     ...(derived || needs.has('usage') ? [usageOf(worth)] : []),
     ...(needs.has('owner') ? [ownerOf(worth)] : []),
-    ...(derived ? derivedJoins(needs, statusSql(policies, now, bind), `${bind(now)}::timestamptz`, worth) : []),
+    ...(derived ? derivedJoins(needs, policies, now, bind, worth) : []),
   ];
   return { tables: derived ? [touchedOwners] : [], joins: joins.join('\n') };
 }
 
+/** What `touch` says of the most telling cause of a key's own. */
+const MARK = { revoked: 3, suspended: 2, other: 1 } as const;
+
 /**
- * Most keys were never touched by a decision: what follows for them from dates alone costs a tenth of the whole rule.
- * `touch` says what bears on a key; `whole` applies the whole rule where dates are not enough.
+ * Most keys were never touched by a decision, or by one that says all that is asked: looking for causes is most of the
+ * work of the rule, so it is done only for the others. Index: key_causes_pkey.
  */
-function derivedJoins(needs: ReadonlySet<Need>, sql: StatusSql, now: string, worth: string): string[] {
-  const gates = [
-    ...(needs.has('terms') ? ['(touch.restored or touch.by_owner)'] : []),
-    ...(needs.has('status')
-      ? [`(touch.mark is distinct from ${MARK.revoked} and (touch.restored or touch.by_owner))`]
-      : []),
+function derivedJoins(needs: ReadonlySet<Need>, policies: PolicyScopes, at: Date, bind: Bind, worth: string): string[] {
+  const now = `${bind(at)}::timestamptz`;
+  const byOthers = '(touch.restored or touch.by_owner)';
+  const touched = [
+    ...(needs.has('terms') ? [byOthers] : []),
+    ...(needs.has('status') ? [`(touch.mark is distinct from ${MARK.revoked} and ${byOthers})`] : []),
     ...(needs.has('reason') ? ['(touch.mark is not null or touch.by_owner)'] : []),
+  ].join(' or ');
+  const sql = statusSql(policies, at, bind, `touch.whole`);
+  const columns = [
+    ...(needs.has('terms')
+      ? [
+          `${sql.effective} as effective`,
+          `${sql.decidedBy} as decided_by`,
+          `${sql.idleSince} as idle_since`,
+          `${sql.fixedEnd} as fixed_end`,
+        ]
+      : []),
+    ...(needs.has('status') ? [`${statusOf(sql.status)} as status`] : []),
+    ...(needs.has('reason') ? [`${sql.reason} as reason`, `${sql.statusSince} as status_since`] : []),
   ];
-  const either = (column: string, simple: string): string =>
-    `case when whole.hit then whole.${column} else ${simple} end`;
   return [
-    // Index: key_causes_pkey. The most telling cause of the key alone.
-    `left join lateral (
-      select max(case when c.effect = 'revoked' and c.opened_at <= ${now} then ${MARK.revoked}
-          when c.effect = 'suspended' and c.lifted_at is null and c.opened_at <= ${now} then ${MARK.suspended}
-          else ${MARK.other} end) as mark,
-        coalesce(bool_or(c.lifted_at is not null), false) as restored,
-        k.owner_id in (select owner_id from touched_owners) as by_owner
-      from keyreeve.key_causes c where c.organization_id = $1 and c.key_id = k.id and ${worth}) touch on true`,
-    sql.untouchedJoins,
-    `left join lateral (
-      select true as hit, ${sql.effective} as effective, ${sql.decidedBy} as decided_by, ${sql.idleSince} as idle_since,
-        ${sql.fixedEnd} as fixed_end, ${sql.status} as status, ${sql.reason} as reason, ${sql.statusSince} as status_since
-      from (values (1)) as one ${sql.joins}
-      where ${worth} and (${gates.join(' or ')}) offset 0) whole on true`,
     `cross join lateral (
-      select ${either('effective', sql.effective)} as effective, ${either('decided_by', sql.decidedBy)} as decided_by,
-        ${either('idle_since', sql.idleSince)} as idle_since, ${either('fixed_end', sql.fixedEnd)} as fixed_end,
-        ${either('reason', sql.reason)} as reason, ${either('status_since', sql.statusSince)} as status_since,
-        case when whole.hit then whole.status when touch.mark = ${MARK.revoked} then 'revoked'
-          when touch.mark = ${MARK.suspended} then 'suspended' else ${sql.status} end as status
-      offset 0) e`,
+      select touch.mark, ${worth} and (${touched}) as whole from (
+        select max(case when c.effect = 'revoked' and c.opened_at <= ${now} then ${MARK.revoked}
+            when c.effect = 'suspended' and c.lifted_at is null and c.opened_at <= ${now} then ${MARK.suspended}
+            else ${MARK.other} end) as mark,
+          coalesce(bool_or(c.lifted_at is not null), false) as restored,
+          k.owner_id in (select owner_id from touched_owners) as by_owner
+        from keyreeve.key_causes c where c.organization_id = $1 and c.key_id = k.id and ${worth}) touch offset 0) touch`,
+    sql.joins,
+    `cross join lateral (select ${columns.join(', ')} offset 0) e`,
   ];
 }
 
-const MARK = { revoked: 3, suspended: 2, other: 1 } as const;
+/** Without a look for causes a cause of the key's own says it, if there is one. */
+function statusOf(rule: string): string {
+  return `case when touch.whole then ${rule} when touch.mark = ${MARK.revoked} then 'revoked'
+    when touch.mark = ${MARK.suspended} then 'suspended' else ${rule} end`;
+}

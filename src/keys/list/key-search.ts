@@ -1,6 +1,7 @@
 import type { Visibility } from '../../access/principal.js';
 import type { OrganizationTerms } from '../organization-terms.js';
 import { areFew, smallTeams } from './apart.js';
+import { latestStart } from './latest-start.js';
 import { type Bounds, boundsOf, isEmpty } from './bounds.js';
 import { branchesOf, type Scope, type Start } from './branches.js';
 import { type Driver, driversOf } from './drivers.sql.js';
@@ -31,6 +32,8 @@ export interface Stretch {
   readonly examined: number;
 }
 
+/** Where a look costs more than a row, planning the statement costs as much as so many looks. */
+const FIRST_STRETCH = 600;
 /** Rows looked at before further indexes are asked, and until a page is given up as partial. */
 const FIRST_LOOK = 1_000;
 const BUDGET: Record<Effort, number> = { plain: 10_000, looked: 6_000, derived: 4_000 };
@@ -54,22 +57,26 @@ export class KeySearch {
   async page(start: Start | null, backwards: boolean, limit: number): Promise<Stretch> {
     if (isEmpty(this.bounds.created)) return { rows: [], frontier: undefined, examined: 0 };
     const from = { direction: new Direction(this.options.sort, backwards), start, wanted: limit + 1 };
-    const narrow = await this.fewest(['narrow']);
+    const narrow = await this.fewest(this.drivers(['narrow']));
     if (narrow) return this.among(narrow, from);
     const walk = await this.walk(from);
-    await walk.go(FIRST_LOOK);
-    if (walk.blocked) {
-      const wide = await this.fewest(['wide', 'slow']);
+    const further = this.drivers(['wide', 'slow']);
+    if (further.length > 0) {
+      await walk.go(FIRST_LOOK);
+      const wide = walk.blocked ? await this.fewest(further) : null;
       if (wide) return this.among(wide, from);
-      await walk.go(this.options.sort.field === 'lastUsedAt' ? LAST_USED_BUDGET : BUDGET[this.judging.effort]);
     }
+    await walk.go(this.options.sort.field === 'lastUsedAt' ? LAST_USED_BUDGET : BUDGET[this.judging.effort]);
     return walk;
   }
 
-  private fewest(kinds: readonly Driver['kind'][]): Promise<Driver['ids'] | null> {
-    const { filter, visibility, sort, statements } = this.options;
-    const asked = driversOf(filter, visibility, this.bounds, sort.field).filter(({ kind }) => kinds.includes(kind));
-    return statements.fewest(asked, MOST_CANDIDATES[this.judging.effort]);
+  private drivers(kinds: readonly Driver['kind'][]): Driver[] {
+    const { filter, visibility, sort } = this.options;
+    return driversOf(filter, visibility, this.bounds, sort.field).filter(({ kind }) => kinds.includes(kind));
+  }
+
+  private fewest(drivers: readonly Driver[]): Promise<Driver['ids'] | null> {
+    return this.options.statements.fewest(drivers, MOST_CANDIDATES[this.judging.effort]);
   }
 
   /** All candidates are looked at, and sorted. */
@@ -96,12 +103,17 @@ export class KeySearch {
       bounds: this.bounds,
       scopes: scopes.filter(({ id }) => id === null || !small.includes(id)),
       groups: groups.filter(({ team }) => team === null || !small.includes(team)),
+      latestStartMs: sort.field === 'expiresAt' ? await latestStart(this.options.statements) : Infinity,
     });
     const known = await Promise.all([
       ...(small.length > 0 ? [this.known('team_id', small, from)] : []),
       ...(ownersApart.length > 0 ? [this.known('owner_id', ownersApart, from)] : []),
     ]);
-    return new Walk(branches, known, from.direction, { wanted: from.wanted, look: this.look(from, apart) });
+    const { effort, isTrivial } = this.judging;
+    const everyRow = isTrivial && effort !== 'derived';
+    const first = from.wanted * branches.length;
+    const walking = { wanted: from.wanted, first: everyRow ? first : Math.max(first, FIRST_STRETCH) };
+    return new Walk(branches, known, from.direction, { ...walking, look: this.look(from, apart) });
   }
 
   private async scopes(): Promise<{ scopes: readonly Scope[]; ownersApart: readonly string[] }> {
@@ -123,10 +135,10 @@ export class KeySearch {
 
   private look({ direction }: From, apart: readonly string[]): Look {
     const { sort, statements } = this.options;
-    return (branches, stretch) =>
+    return (stretches) =>
       statements.rows((bind) =>
         stretchSql({
-          walks: walksSql(branches, stretch, direction.down, bind),
+          walks: walksSql(stretches, direction.down, bind),
           field: sort.field,
           apart,
           ...this.judging.sql(bind),

@@ -1,4 +1,4 @@
-import type { Position } from './sort-order.js';
+import type { Direction, Position } from './sort-order.js';
 
 export interface Found {
   readonly id: string;
@@ -22,7 +22,7 @@ export class Merge {
 
   /** @param wanted how many certain rows are enough */
   constructor(
-    private readonly compare: (a: Position, b: Position) => number,
+    private readonly order: Pick<Direction, 'compare' | 'isNear'>,
     branchCount: number,
     private readonly wanted: number,
   ) {
@@ -45,7 +45,7 @@ export class Merge {
     for (const { exhausted, frontier } of this.branches) {
       if (exhausted) continue;
       if (frontier === null) return null;
-      if (first === undefined || this.compare(frontier, first) < 0) first = frontier;
+      if (first === undefined || this.order.compare(frontier, first) < 0) first = frontier;
     }
     return first;
   }
@@ -55,22 +55,32 @@ export class Merge {
     const { frontier } = this;
     if (frontier === null) return [];
     const within =
-      frontier === undefined ? this.all() : this.all().filter((row) => this.compare(row.position, frontier) <= 0);
+      frontier === undefined ? this.all() : this.all().filter((row) => this.order.compare(row.position, frontier) <= 0);
     return within.slice(0, this.wanted);
   }
 
-  /** The branches that must be looked through further before `wanted` rows are certain. */
+  /**
+   * The branches to look through next, the furthest behind first: all that hold the page up, once enough rows are known
+   * to tell; before, those that have not been looked at or are about as far behind.
+   */
   blocking(): number[] {
     if (this.certain().length >= this.wanted) return [];
     const last = this.all()[this.wanted - 1];
-    return this.branches.flatMap(({ exhausted, frontier }, index) => {
-      const reached = frontier !== null && last !== undefined && this.compare(frontier, last.position) >= 0;
-      return exhausted || reached ? [] : [index];
+    const open = this.branches.flatMap(({ exhausted, frontier }, index) => (exhausted ? [] : [{ index, frontier }]));
+    open.sort((a, b) => {
+      if (a.frontier === null || b.frontier === null) return Number(b.frontier === null) - Number(a.frontier === null);
+      return this.order.compare(a.frontier, b.frontier);
     });
+    const first = open[0]?.frontier ?? null;
+    const matters = (frontier: Position): boolean => {
+      if (last !== undefined) return this.order.compare(frontier, last.position) < 0;
+      return first !== null && this.order.isNear(first, frontier);
+    };
+    return open.filter(({ frontier }) => frontier === null || matters(frontier)).map(({ index }) => index);
   }
 
   private all(): Found[] {
-    const rows = this.branches.flatMap(({ found }) => found).sort((a, b) => this.compare(a.position, b.position));
+    const rows = this.branches.flatMap(({ found }) => found).sort((a, b) => this.order.compare(a.position, b.position));
     return rows.filter((row, index) => row.id !== rows[index - 1]?.id);
   }
 }

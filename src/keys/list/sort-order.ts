@@ -15,6 +15,11 @@ export const DEFAULT_SORT: Sort = { field: 'createdAt', descending: true };
  */
 export type Position = readonly (string | number)[];
 
+/** Stands behind every key of the first rank and before every key of the second, either way. */
+export const BETWEEN_RANKS: Position = [0.5, 0, 0, ''];
+
+const NEAR_MS = 3_600_000;
+
 /** Ranks hold what has no value at the end, in both directions. */
 const ranked: ReadonlySet<SortField> = new Set(['expiresAt', 'lastUsedAt']);
 
@@ -54,13 +59,26 @@ export class Direction {
     return 0;
   };
 
+  /**
+   * Whether two positions may well be on one page, as long as it is not known where the page ends. Expiries apart by
+   * more than this rarely are, and looking for keys there would be for nothing.
+   */
+  readonly isNear = (a: Position, b: Position): boolean =>
+    this.sort.field !== 'expiresAt' || (a[0] === b[0] && Math.abs(Number(a[1]) - Number(b[1])) <= NEAR_MS);
+
   isFalling(part: number): boolean {
     return part === 0 && isRanked(this.sort) ? this.backwards : this.down;
   }
 }
 
+/** Characters whose order in UTF-16, by which JavaScript compares, is not that of their bytes in UTF-8. */
+const OUT_OF_ORDER = /[\ud800-\udfff]/;
+
 /** As PostgreSQL compares: numbers by size, ids and folded text by their bytes. */
-function compareParts(a: string | number, b: string | number): number {
+export function compareParts(a: string | number, b: string | number): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
-  return Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)));
+  const [one, other] = [String(a), String(b)];
+  if (one === other) return 0;
+  if (!OUT_OF_ORDER.test(one) && !OUT_OF_ORDER.test(other)) return one < other ? -1 : 1;
+  return Buffer.compare(Buffer.from(one), Buffer.from(other));
 }

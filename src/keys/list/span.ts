@@ -1,4 +1,5 @@
 import { uuidAt } from '../../platform/ids.js';
+import { compareParts } from './sort-order.js';
 import { LATEST_MS } from './term-groups.js';
 
 /** A place in an index: its columns' values, the last of them an id. Instants are milliseconds. */
@@ -21,11 +22,7 @@ export const LAST_TEXT = '\u{10ffff}\u{10ffff}';
 
 function comparePlaces(a: Place, b: Place): number {
   for (let part = 0; part < a.length; part += 1) {
-    const [one, other] = [a[part] ?? '', b[part] ?? ''];
-    const difference =
-      typeof one === 'number' && typeof other === 'number'
-        ? one - other
-        : Buffer.compare(Buffer.from(String(one)), Buffer.from(String(other)));
+    const difference = compareParts(a[part] ?? '', b[part] ?? '');
     if (difference !== 0) return difference;
   }
   return 0;

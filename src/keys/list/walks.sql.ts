@@ -1,37 +1,40 @@
 import type { Bind } from '../status.sql.js';
 import type { Branch, Family, Scope } from './branches.js';
 import { FIRST_ID, instantText, LAST_BUT_ONE_ID, LAST_ID, LAST_TEXT, type Place } from './span.js';
+import type { Stretch } from './walk.js';
 
 /** The columns of a key that conditions and orders are made of. */
 export const walkedColumns = `k.organization_id, k.id, k.owner_id, k.team_id, k.created_at, k.own_expires_at, k.created_by,
   k.created_with, k.imported, k.kind, k.last_four, k.reference, k.name_folded, k.search_text, k.scopes`;
 
-/** Branches that one statement part goes through: of one family, by one kind of scope. */
+/** Branches that one part of the statement goes through: of one family, by one kind of scope, equally far. */
 interface Walk {
   readonly family: Family;
   readonly by: Scope['by'];
+  readonly rows: number;
   readonly branches: readonly (Branch & { readonly index: number })[];
 }
 
 const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;
 
 /**
- * The next `stretch` rows of each branch, in no order: `branch`, `turn` (1 to `stretch` in the order of the branch),
+ * The next rows of each branch, in no order: `branch`, `turn` (1, 2, … in the order of the branch),
  * the values of the place (`text`, `at` in ms, `owner`, `id`), how the key belongs, and the columns of the key.
  * `$1` is the organization.
  */
-export function walksSql(branches: readonly Branch[], stretch: number, down: boolean, bind: Bind): string {
+export function walksSql(stretches: readonly Stretch[], down: boolean, bind: Bind): string {
   const walks = new Map<string, Walk>();
-  branches.forEach((branch, index) => {
+  stretches.forEach(({ branch, rows }, index) => {
     const { family, scope } = branch;
-    const walk = walks.get(`${family} ${scope.by}`) ?? { family, by: scope.by, branches: [] };
-    walks.set(`${family} ${scope.by}`, { ...walk, branches: [...walk.branches, { ...branch, index }] });
+    const part = `${family} ${scope.by} ${rows}`;
+    const walk = walks.get(part) ?? { family, by: scope.by, rows, branches: [] };
+    walks.set(part, { ...walk, branches: [...walk.branches, { ...branch, index }] });
   });
-  return [...walks.values()].map((walk) => walkSql(walk, stretch, down, bind)).join('\nunion all\n');
+  return [...walks.values()].map((walk) => walkSql(walk, down, bind)).join('\nunion all\n');
 }
 
-function walkSql(walk: Walk, stretch: number, down: boolean, bind: Bind): string {
-  const { family, by, branches } = walk;
+function walkSql(walk: Walk, down: boolean, bind: Bind): string {
+  const { family, by, rows, branches } = walk;
   const list = (values: readonly unknown[], type: string): string => `${bind(values)}::${type}[]`;
   const starts = ends[family].map(({ type, first, last, text = String }, column) => ({
     from: list(
@@ -45,7 +48,7 @@ function walkSql(walk: Walk, stretch: number, down: boolean, bind: Bind): string
   }));
   const columns = starts.flatMap(({ from, until }) => [from, until]);
   const names = starts.flatMap((_, column) => [`from_${column}`, `until_${column}`]);
-  const source = sources[family]({ by, stretch, falling: down ? ' desc' : '', down });
+  const source = sources[family]({ by, stretch: rows, falling: down ? ' desc' : '', down });
   return `select b.branch, k.turn, b.belongs, b.group_team, b.group_kind, ${source.place}, ${walkedColumns}
 from unnest(${list(
     branches.map(({ index }) => index),
@@ -187,6 +190,10 @@ function restores({ stretch, falling, down }: Going): Source {
   const instants = (column: string, table: string): string => `(select r.${column} as at from keyreeve.${table} r
       where r.organization_id = $1 and r.${column} is not null and ${left([`r.${column}`], down)}
       order by r.${column}${falling} limit ${stretch})`;
+  const inSpan = (id: string): string =>
+    `(x.at, ${id}) >= (b.from_0, b.from_1) and (x.at, ${id}) < (b.until_0, b.until_1)`;
+  const keysOf = (owned: string): string => `cross join lateral (select a.id from keyreeve.keys a
+        where a.organization_id = $1 and ${owned} and ${inSpan('a.id')} order by a.id${falling} limit ${stretch}) a`;
   return {
     place: `null::text as text, ${ms('k.restored_at')} as at, null::uuid as owner`,
     sql: `select x.at as restored_at, ${walkedOrNone(down)},
@@ -200,16 +207,16 @@ function restores({ stretch, falling, down }: Going): Source {
     ].join('\n    union all ')}) s order by s.at${falling} limit ${stretch}) x
   left join lateral (
     select k.* from (
-      select r.key_id from keyreeve.key_causes r where r.organization_id = $1 and r.lifted_at = x.at
-      union select r.key_id from keyreeve.key_lifts r where r.organization_id = $1 and r.at = x.at
-      union select a.id from keyreeve.owner_marks r
-        join keyreeve.keys a on a.organization_id = $1 and a.owner_id = r.owner_id
+      select r.key_id as id from keyreeve.key_causes r
+        where r.organization_id = $1 and r.lifted_at = x.at and ${inSpan('r.key_id')}
+      union select r.key_id from keyreeve.key_lifts r
+        where r.organization_id = $1 and r.at = x.at and ${inSpan('r.key_id')}
+      union select a.id from keyreeve.owner_marks r ${keysOf('a.owner_id = r.owner_id')}
         where r.organization_id = $1 and r.until = x.at
-      union select a.id from keyreeve.memberships r
-        join keyreeve.keys a on a.organization_id = $1 and a.owner_id = r.user_id and a.team_id = r.team_id
-        where r.organization_id = $1 and r.lifted_at = x.at) c
-    cross join lateral (select * from keyreeve.keys k where k.organization_id = $1 and k.id = c.key_id limit 1) k
-    where (x.at, k.id) >= (b.from_0, b.from_1) and (x.at, k.id) < (b.until_0, b.until_1)
+      union select a.id from keyreeve.memberships r ${keysOf('a.owner_id = r.user_id and a.team_id = r.team_id')}
+        where r.organization_id = $1 and r.lifted_at = x.at
+      order by id${falling} limit ${stretch}) c
+    cross join lateral (select * from keyreeve.keys k where k.organization_id = $1 and k.id = c.id limit 1) k
     order by k.id${falling} limit ${stretch}) k on true
   order by x.at${falling}, coalesce(k.id, ${empty(down)})${falling} limit ${stretch}`,
   };
