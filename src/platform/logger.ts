@@ -39,11 +39,7 @@ export class NestLogger implements LoggerService {
 
   log(message: unknown, context?: string): void {
     // Nest announces every route and module at the start: of use only to someone who looks for it.
-    this.write(
-      context === undefined || /Route|Instance|Nest/.test(context) ? 'debug' : 'info',
-      message,
-      context,
-    );
+    this.write(context === undefined || /Route|Instance|Nest/.test(context) ? 'debug' : 'info', message, context);
   }
   error(message: unknown, ...rest: unknown[]): void {
     this.write('error', message, rest.at(-1));
