@@ -409,6 +409,7 @@ create table keyreeve.setup_links (
   primary key (organization_id, id),
   foreign key (organization_id, user_id) references keyreeve.owners (organization_id, id)
 );
+create index setup_links_user on keyreeve.setup_links (organization_id, user_id);
 
 create table keyreeve.sessions (
   organization_id  uuid not null,
