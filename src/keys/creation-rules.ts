@@ -5,6 +5,7 @@ import type { Transaction } from '../platform/database/unit-of-work.js';
 import { combine, type CombinedPolicy } from '../policies/domain/combine.js';
 import { valuesBindingCreation } from '../policies/domain/timeline.js';
 import { policiesFor, type PolicyHistory } from '../policies/policy-history.js';
+import { organizationRoleIn } from '../teams/team-access.js';
 import type { CreatingKey, CreationContext, Judges } from './domain/creation.js';
 import { expiryOf } from './domain/expiry.js';
 import { type KeyRow, toState } from './key.rows.js';
@@ -35,6 +36,7 @@ export async function creationRules(
   const history = await policiesFor(tx, 'decide');
   const policy = policyForNewKeys(history, teamId, tx.now);
   const creatingKey = caller.credential.type === 'key' ? await readKey(tx, caller.credential.id) : null;
+  const readsMore = await readsMoreThan(tx, caller, owner.id);
   const context: CreationContext = {
     policy,
     owner: { removedAt: null, marks: await standingMarks(tx, owner.id, teamId) },
@@ -44,12 +46,21 @@ export async function creationRules(
     creator: {
       administersTeam: administersTeam(caller, teamId),
       steppedUp: isFresh(caller.credential, tx.now),
-      holds: (scope) => holdsScope(caller.rights, scope),
+      holds: (scope) => holdsScope(caller.rights, scope) && !(readsMore && isAdministrativeScope(scope)),
       key: creatingKey && asCreatingKey(creatingKey, caller, history),
     },
     judges,
   };
   return { context, history, creatingKey };
+}
+
+/**
+ * Whether the owner of a key reads the organization and whoever makes it does not: then every administrative scope, `full`
+ * above all, would give its maker what they do not have (R9.2). An account that renews its own key hands out nothing.
+ */
+async function readsMoreThan(tx: Transaction, caller: Principal, ownerId: string): Promise<boolean> {
+  if (ownerId === caller.id || caller.rights.organizationRoles.length > 0) return false;
+  return (await organizationRoleIn(tx, ownerId)) !== 'member';
 }
 
 /** Both levels combined, as they bind new keys: from the save, not only from the day they are enforced (R3.3). */
