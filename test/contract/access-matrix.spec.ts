@@ -4,7 +4,7 @@ import { RefusalLog } from '../../src/platform/http/problem.filter.js';
 import { newId, toPublicId } from '../../src/platform/ids.js';
 import { startApplication, type TestApplication } from '../support/application.js';
 import { type AccessCase, accessCases } from './access-cases.js';
-import { addressOf, Contract, expectRowForEach, type Operation } from './operations.js';
+import { addressOf, Contract, expectRowForEach, type Operation, routesOf } from './operations.js';
 import { type Expectation, expectedOf, isRefusedByGuard, reachOf, type RowRule, rows } from './reach.js';
 import { stored } from './stored.js';
 import { type Caller, label, type Relation, roles, scopeSets, type Thing, World } from './world.js';
@@ -206,6 +206,11 @@ describe('access: every operation × credential × role × target', () => {
   it('has a row for every operation of the contract, and none besides', () => {
     expectRowForEach(operations, accessCases);
     expect(operations.length).toBeGreaterThan(50);
+  });
+
+  it('knows every route of the server, but for what a page loads', () => {
+    const routes = routesOf(node).filter((route) => !route.startsWith('GET /docs/assets/'));
+    expect(routes.sort()).toEqual(operations.map(({ name }) => name).sort());
   });
 
   it('refuses every cell that the permission table and R9 do not allow, and changes nothing', async () => {

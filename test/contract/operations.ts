@@ -85,3 +85,19 @@ export function addressOf({ path }: Operation, parameters: Record<string, string
     return encodeURIComponent(value);
   });
 }
+
+/** What the server answers at all, as it tells it itself: `GET /v1/keys/{id}`. HEAD goes with each GET. */
+export function routesOf({ app }: TestApplication): string[] {
+  const tree = app.getHttpAdapter().getInstance().printRoutes({ commonPrefix: false });
+  const above: string[] = [];
+  return tree.split('\n').flatMap((line) => {
+    const [, indent = '', segment = '', methods = ''] = /^([ │]*)[├└]── (\S+) \((.*)\)$/.exec(line) ?? [];
+    const depth = indent.length / 4;
+    above.splice(depth, Number.POSITIVE_INFINITY, segment);
+    const path = above.join('').replace(/:(\w+)/g, '{$1}');
+    return methods
+      .split(', ')
+      .filter((method) => method !== '' && method !== 'HEAD')
+      .map((method) => `${method} ${path}`);
+  });
+}
