@@ -4,13 +4,15 @@ import { problemOf } from '../http/problem.filter.js';
 import { isUnreachable } from './pg-errors.js';
 
 describe('a database that cannot be asked', () => {
-  it.each([
+  const errors = [
     new Error('Query read timeout'),
     new Error('timeout exceeded when trying to connect'),
     new Error('Connection terminated unexpectedly'),
     Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }),
     new QueryFailedError('select 1', [], Object.assign(new Error('the server stops'), { code: '57P01' })),
-  ])('is 503 with a time to come back, never 500: $message', (error) => {
+  ];
+
+  it.each(errors.map((error) => [error.message, error] as const))('is 503, to be asked again: %s', (_, error) => {
     expect(isUnreachable(error)).toBe(true);
     expect(problemOf(error)).toMatchObject({ status: 503, details: { headers: { 'retry-after': '1' } } });
   });
