@@ -138,7 +138,7 @@ export class BinaryRows {
   }
 
   private address(text: string): void {
-    const octets = ipaddr.parse(text).toByteArray();
+    const octets = text.includes(':') ? ipaddr.parse(text).toByteArray() : text.split('.').map(Number);
     this.int32(4 + octets.length);
     const family = octets.length === 4 ? FAMILY_IPV4 : FAMILY_IPV6;
     this.bytes(Buffer.from([family, octets.length * 8, 0, octets.length, ...octets]));
