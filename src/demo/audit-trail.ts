@@ -30,11 +30,14 @@ export class AuditTrail {
     private readonly organizationId: string,
     private readonly random: Random,
     private readonly sink: RowSink,
+    /** Events before it have left the log. */
+    private readonly keptFromMs: number,
   ) {
     this.system = systemActor(organizationId, 'keyreeve');
   }
 
   record({ atMs, by, ...entry }: TrailEntry): void {
+    if (atMs < this.keptFromMs) return;
     const { sink, organizationId } = this;
     const now = new Date(atMs);
     const id = newIdAt(now, this.random.bytes());

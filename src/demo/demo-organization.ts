@@ -62,7 +62,7 @@ async function load(
     keyring,
     keyPrefix: config.keyPrefix,
     now: new Date(),
-    onProgress: (progress) => onProgress(textOf(progress)),
+    onProgress: saidOnce(onProgress),
     // Before the commit: a demo whose secrets nobody has would never be loaded again.
     beforeCommit: async (client, given) => {
       await client.query('update keyreeve.installation set demo = true');
@@ -113,5 +113,16 @@ const doing = {
 } as const satisfies Record<LoadProgress['phase'], string>;
 
 function textOf({ phase, done, of }: LoadProgress): string {
-  return phase === 'keys' || phase === 'people' ? `${doing[phase]} ${Math.floor((100 * done) / of)} %` : doing[phase];
+  const tenths = Math.floor((10 * done) / of);
+  return phase === 'keys' || phase === 'people' ? `${doing[phase]} ${tenths}0 %` : doing[phase];
+}
+
+/** Outside a terminal each text is a line: the same one is not said again. */
+function saidOnce(say: (text: string) => void): (progress: LoadProgress) => void {
+  let said = '';
+  return (progress) => {
+    const text = textOf(progress);
+    if (text !== said) say(text);
+    said = text;
+  };
 }

@@ -21,16 +21,18 @@ import { Random, streams } from './random.js';
 const HISTORY_DAYS = 1_096;
 const FOUNDED_AT_MS = 9 * 3_600_000;
 
+/** The audit log begins with a whole month and holds at least a year: as long as it is kept by default. */
+const KEPT_MONTHS = 12;
+
 /**
  * Up to here everything is written that the service would have left behind: 25 months of days of use, the addresses of
- * every used key, an event for everything that happened. Beyond, what somebody who looks today would miss, so that a
- * million keys load in a minute: four months of days, addresses for one used key in five, events for keys created,
- * edited or regenerated in the last 90 days and for decisions about keys of the last year, which is as long as a log is
- * kept by default. Events of policies and people are complete in every size, and so are all rows that are no usage.
+ * every used key, an event for everything that happened since the log begins. Beyond, what somebody who looks today
+ * would miss, so that a million keys load in a minute: four months of days, addresses for one used key in five, and of
+ * keys created, edited or regenerated only events of the last 90 days. Events of decisions, policies and people are the
+ * same in every size, and so are all rows that are no usage.
  */
 const COMPLETE_UP_TO_KEYS = 100_000;
 const RECENT_MS = 90 * DAY_MS;
-const KEPT_MS = 365 * DAY_MS;
 
 /** What is stored of secrets, beside their digests. */
 export interface StoredSecrets {
@@ -48,6 +50,8 @@ export class GeneratedOrganization {
   readonly organization: Organization;
   readonly keyRows: KeyRows;
   readonly keyEvents: KeyEvents;
+  /** When the audit log begins; always the first of a month. */
+  readonly logFromMs: number;
   private readonly plan: KeyPlan;
   private readonly trail: AuditTrail;
   private readonly detail: UsageDetail;
@@ -58,16 +62,14 @@ export class GeneratedOrganization {
     private readonly sink: RowSink,
   ) {
     this.organization = generatePeople(options);
-    const { id, nowMs, foundedMs, seed } = this.organization;
+    const { id, nowMs, seed } = this.organization;
     const complete = options.keys <= COMPLETE_UP_TO_KEYS;
     this.detail = complete ? { months: 25, addresses: 1 } : { months: 4, addresses: 0.2 };
     this.plan = planKeys(this.organization, options.keys - 1);
-    this.trail = new AuditTrail(id, new Random(seed, streams.sources), sink);
+    this.logFromMs = monthsBefore(nowMs, KEPT_MONTHS);
+    this.trail = new AuditTrail(id, new Random(seed, streams.sources), sink, this.logFromMs);
     this.keyRows = new KeyRows(id, secrets, sink);
-    this.keyEvents = new KeyEvents(this.trail, {
-      creationsFromMs: complete ? foundedMs : nowMs - RECENT_MS,
-      decisionsFromMs: complete ? foundedMs : nowMs - KEPT_MS,
-    });
+    this.keyEvents = new KeyEvents(this.trail, complete ? this.logFromMs : nowMs - RECENT_MS);
   }
 
   /** Writes everything but the keys; yields how many people and accounts are written, after a few each time. */
@@ -130,4 +132,9 @@ function generatePeople(options: OrganizationOptions): Organization {
   const accounts = planAccounts(options, plan);
   const policies = planPolicies(options, plan, foundedMs);
   return { id, name, foundedMs, nowMs, seed, idSeed, ...plan, accounts, policies };
+}
+
+function monthsBefore(ms: number, months: number): number {
+  const date = new Date(ms);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - months, 1);
 }

@@ -5,24 +5,17 @@ import type { ServiceAccount } from './organization.js';
 
 type Target = AuditEntry['targets'][number];
 
-/** From when on events are written. */
-export interface EventWindow {
-  /** Of keys created, edited or regenerated; decisions about keys that are older are told all the same. */
-  readonly creationsFromMs: number;
-  /** Of decisions about keys. */
-  readonly decisionsFromMs: number;
-}
-
 /** Writes the events of keys: how each began, where that is late enough, and every decision. */
 export class KeyEvents {
   constructor(
     private readonly trail: AuditTrail,
-    private readonly window: EventWindow,
+    /** Of keys that were created, edited or regenerated earlier the log tells only what was decided about them. */
+    private readonly creationsFromMs: number,
   ) {}
 
   write(key: GeneratedKey): void {
     const { succession, team, createdMs } = key;
-    const { creationsFromMs } = this.window;
+    const { creationsFromMs } = this;
     if (key.replaces === null && createdMs >= creationsFromMs) this.created(key);
     if (succession !== null && succession.createdMs >= creationsFromMs) this.regenerated(key, succession);
     const told = { targets: targetsOf(key), teamId: team.id };
@@ -80,7 +73,7 @@ export class KeyEvents {
 
   private caused(key: GeneratedKey, cause: GeneratedCause): void {
     // told by the event of its successor
-    if (cause.cause === 'regenerated' || cause.openedMs < this.window.decisionsFromMs) return;
+    if (cause.cause === 'regenerated') return;
     const action =
       cause.effect === 'suspended' ? 'key.suspended' : cause.cause === 'owner' ? 'key.deleted' : 'key.revoked';
     const { level, reason, by } = cause;

@@ -88,7 +88,7 @@ async function load(client: pg.Client, options: LoadOptions): Promise<Loaded> {
   };
   const pipe = new CopyPipe(client);
   const generated = new GeneratedOrganization({ ...options, keys: keys - ROLE_KEYS }, secrets, pipe.sink);
-  await ensurePartitions(client, generated.organization.foundedMs, options.now.getTime());
+  await ensurePartitions(client, generated.logFromMs, options.now.getTime());
   await sendRows(generated, pipe, options);
   const access = await writeRoleAccess(generated, { secrets, keyring, sink: pipe.sink });
   await pipe.finish();
