@@ -10,6 +10,10 @@ import { firstStart, LATEST_MS, type Ending, type TermGroup } from './term-group
 export interface Bounds {
   readonly created: Range;
   readonly lastUsed: Range;
+  /** Of keys of one kind alone: a person's are personal, a service account's are service keys. */
+  readonly ownerType: 'user' | 'service_account' | null;
+  /** Since when (ms) a key can be idle at the earliest: it was used since then, or restored. */
+  readonly idleSinceMs: number;
   /** Whether only keys that were ever used can pass, or only those that never were. */
   readonly uses: 'any' | 'some' | 'none';
   /** Of effective expiry, where there is one. */
@@ -25,7 +29,9 @@ export const ALWAYS: Range = { fromMs: -Infinity, untilMs: Infinity };
 
 export function boundsOf(filter: KeyFilter, groups: readonly TermGroup[], now: Date): Bounds {
   const expiry = expiryBounds(filter, now.getTime());
-  const lastUsed = intersect(filter.lastUsed ?? ALWAYS, before(filter.idleBeforeMs));
+  const lastUsed = [filter.lastUsed ?? ALWAYS, before(filter.idleBeforeMs), idleUntil(expiry, groups)].reduce(
+    intersect,
+  );
   const created = [
     filter.created ?? ALWAYS,
     before(filter.idleBeforeMs),
@@ -34,7 +40,13 @@ export function boundsOf(filter: KeyFilter, groups: readonly TermGroup[], now: D
     since(expiry, filter, groups),
     until(expiry, groups),
   ].reduce(intersect);
-  return { ...expiry, created, lastUsed, uses: usesOf(filter) };
+  const idleSinceMs = Math.min(...groups.map(({ idle }) => startOf(idle, expiry.effective.fromMs)));
+  return { ...expiry, created, lastUsed, idleSinceMs, ownerType: ownerTypeOf(filter), uses: usesOf(filter) };
+}
+
+function ownerTypeOf({ kinds }: KeyFilter): Bounds['ownerType'] {
+  if (kinds?.length !== 1) return null;
+  return kinds[0] === 'personal' ? 'user' : 'service_account';
 }
 
 function usesOf({ neverUsed, lastUsed }: KeyFilter): Bounds['uses'] {
@@ -97,6 +109,12 @@ function until({ effective, endless, terms }: ExpiryBounds, groups: readonly Ter
     ...(terms.has('policy_idle') ? groups.map(({ idle }) => startOf(idle, endMs)) : []),
   ];
   return { fromMs: -Infinity, untilMs: Math.max(...starts) };
+}
+
+/** A key that idleness ends early was not used after what it is idle since. */
+function idleUntil({ effective, endless, terms }: ExpiryBounds, groups: readonly TermGroup[]): Range {
+  if (endless || effective.untilMs === Infinity || terms.has('lifetime') || terms.has('policy_lifetime')) return ALWAYS;
+  return before(Math.max(...groups.map(({ idle }) => (idle === null ? -Infinity : startOf(idle, effective.untilMs)))));
 }
 
 /** Where starts that end at `endMs` or later begin; without a term every start does. */

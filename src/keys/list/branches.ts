@@ -29,6 +29,9 @@ export interface Branch {
   readonly rank: 0 | 1 | null;
   /** What is left of it. */
   readonly span: Span;
+  /** Where the index has the keys of each owner in order: those outside, and other owners, are not looked at. */
+  readonly ids: Span;
+  readonly ownerType: 'user' | 'service_account' | null;
   /** Where in the list the key at a place of the index stands. */
   readonly position: (place: Place) => Position;
 }
@@ -47,6 +50,8 @@ export interface BranchesOptions {
   readonly groups: readonly TermGroup[];
   /** The latest instant (ms) from which a term of any key runs: no term ends a key later than one that runs from then. */
   readonly latestStartMs: number;
+  /** Keys last used before (ms) are not looked for; those that can pass nevertheless are known otherwise. */
+  readonly usedSinceMs: number;
 }
 
 /** The branches that together hold the list from `start` on; none where nothing can be left. */
@@ -75,6 +80,8 @@ function byColumns({ direction, start, bounds, scopes }: BranchesOptions): Branc
     group: null,
     rank: null,
     span,
+    ids: idSpan(timeSpan(bounds.created)),
+    ownerType: bounds.ownerType,
     position: (place) => place,
   }));
 }
@@ -88,14 +95,22 @@ function ofRank(rank: number, { direction, start }: BranchesOptions, within: (st
 }
 
 function byUse(options: BranchesOptions): Branch[] {
-  const { direction, bounds, scopes } = options;
+  const { direction, bounds, scopes, usedSinceMs } = options;
   const rest = (rank: number, columns: number): Span | null =>
     ofRank(rank, options, ({ position, inclusive }) => behind(position.slice(-columns), direction.down, inclusive));
   const [used, unused] = [rest(0, 2), rest(1, 1)];
   return [
     ...(used === null || bounds.uses === 'none'
       ? []
-      : [branch('uses', whole, 'any', both(used, timeSpan(bounds.lastUsed)), ([at, id]) => [0, at ?? 0, id ?? ''])]),
+      : [
+          branch(
+            'uses',
+            whole,
+            'any',
+            both(used, timeSpan(intersect(bounds.lastUsed, { fromMs: usedSinceMs, untilMs: Infinity }))),
+            ([at, id]) => [0, at ?? 0, id ?? ''],
+          ),
+        ]),
     ...(unused === null || bounds.uses === 'some'
       ? []
       : scopes.map((scope) =>
@@ -115,7 +130,7 @@ function branch(
   group: Branch['group'] = null,
 ): Branch {
   const rank = belongs === 'unused' || belongs === 'endless' ? 1 : 0;
-  return { family, scope, belongs, group, rank, span, position };
+  return { family, scope, belongs, group, rank, span, ids: WHOLE, ownerType: null, position };
 }
 
 /** Each term orders the keys that it decides on by an index of what it runs from. */

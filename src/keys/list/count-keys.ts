@@ -41,7 +41,15 @@ export async function countKeys({ statements, terms, filter, visibility }: Count
   }
   const { scopes } = listScopes(filter, visibility, DEFAULT_SORT.field);
   const direction = new Direction(DEFAULT_SORT, false);
-  const branches = branchesOf({ direction, start: null, bounds, scopes, groups, latestStartMs: Infinity });
+  const branches = branchesOf({
+    direction,
+    start: null,
+    bounds,
+    scopes,
+    groups,
+    latestStartMs: Infinity,
+    usedSinceMs: -Infinity,
+  });
   // One more than can be told, so that the last of them is told from one of many.
   const stretch = Math.ceil((budget + 1) / Math.max(1, branches.length));
   const stretches = branches.map((branch) => ({ branch, rows: stretch }));

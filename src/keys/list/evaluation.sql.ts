@@ -24,7 +24,7 @@ export interface EvaluationOptions {
 }
 
 // Each join is lateral with a limit of one: a probe by the primary key per row, whatever the planner expects.
-const usageOf = (worth: string): string => `left join lateral (select u.last_used_at from keyreeve.key_usage u
+export const usageOf = (worth: string): string => `left join lateral (select u.last_used_at from keyreeve.key_usage u
   where u.organization_id = $1 and u.key_id = k.id and ${worth} limit 1) u on true`;
 const ownerOf = (worth: string): string => `left join lateral (
   select o.name_folded || ' ' || coalesce(o.email_folded, '') as words from keyreeve.owners o

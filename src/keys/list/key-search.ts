@@ -1,14 +1,15 @@
 import type { Visibility } from '../../access/principal.js';
 import type { OrganizationTerms } from '../organization-terms.js';
-import { areFew, smallTeams } from './apart.js';
+import { areFew, restoredSince, smallTeams } from './apart.js';
 import { latestStart } from './latest-start.js';
 import { type Bounds, boundsOf, isEmpty } from './bounds.js';
 import { branchesOf, type Scope, type Start } from './branches.js';
+import { type CandidateRow, foundOf, walkCandidates } from './candidate-walk.js';
 import { type Driver, driversOf } from './drivers.sql.js';
 import { type Effort, Judging } from './judging.js';
 import type { KeyFilter } from './key-filter.js';
 import type { Found } from './merge.js';
-import { candidatesSql, stretchSql } from './page.sql.js';
+import { candidatesSql, candidateStretchSql, stretchSql } from './page.sql.js';
 import { listScopes } from './scopes.js';
 import { Direction, type Position, type Sort } from './sort-order.js';
 import type { Statements } from './statements.js';
@@ -39,8 +40,9 @@ const FIRST_LOOK = 1_000;
 const BUDGET: Record<Effort, number> = { plain: 10_000, looked: 6_000, derived: 4_000 };
 /** Each step of the order by last use jumps to another key. */
 const LAST_USED_BUDGET = 2_000;
-/** So many candidates are all looked at. */
-const MOST_CANDIDATES: Record<Effort, number> = { plain: 10_000, looked: 10_000, derived: 5_000 };
+/** So many candidates are sorted rather than the list gone through in its order; or judged, where the order needs it. */
+const MOST_CANDIDATES = 10_000;
+const MOST_JUDGED = 5_000;
 
 /** Finds one page of a list by whichever way looks at the fewest keys. */
 export class KeySearch {
@@ -76,38 +78,53 @@ export class KeySearch {
   }
 
   private fewest(drivers: readonly Driver[]): Promise<Driver['ids'] | null> {
-    return this.options.statements.fewest(drivers, MOST_CANDIDATES[this.judging.effort]);
+    const { sort, statements } = this.options;
+    return statements.fewest(drivers, sort.field === 'expiresAt' ? MOST_JUDGED : MOST_CANDIDATES);
   }
 
-  /** All candidates are looked at, and sorted. */
-  private async among(ids: Driver['ids'], { direction, start, wanted }: From): Promise<Stretch> {
-    const rows = await this.options.statements.rows<Record<string, string | number>>((bind) =>
+  /** Only the order by expiry needs every candidate judged before they can be sorted. */
+  private among(ids: Driver['ids'], from: From): Promise<Stretch> {
+    return this.options.sort.field === 'expiresAt' ? this.amongAll(ids, from) : this.amongSorted(ids, from);
+  }
+
+  private async amongAll(ids: Driver['ids'], { direction, start, wanted }: From): Promise<Stretch> {
+    const rows = await this.options.statements.rows<CandidateRow>((bind) =>
       candidatesSql({ ids: ids(bind), direction, start, limit: wanted, ...this.judging.sql(bind), bind }),
     );
-    const found = rows.map((row) => {
-      const position = Object.keys(row).map((_, part) => row[`p${part}`] ?? '');
-      return { id: String(position.at(-1)), position };
-    });
-    return { rows: found, frontier: undefined, examined: found.length };
+    return { rows: rows.map(foundOf), frontier: undefined, examined: rows.length };
+  }
+
+  private amongSorted(ids: Driver['ids'], { direction, start, wanted }: From): Promise<Stretch> {
+    const { statements } = this.options;
+    const budget = BUDGET[this.judging.effort];
+    const look = (from: Start | null, limit: number): Promise<CandidateRow[]> =>
+      statements.rows((bind) =>
+        candidateStretchSql({ ids: ids(bind), direction, start: from, limit, ...this.judging.sql(bind), bind }),
+      );
+    const first = this.judging.effort === 'plain' ? wanted : Math.max(wanted, FIRST_STRETCH);
+    return walkCandidates(look, { start, wanted, first, budget });
   }
 
   private async walk(from: From): Promise<Walk> {
-    const { sort, terms, filter } = this.options;
+    const { sort, terms, filter, statements } = this.options;
     const { scopes, ownersApart } = await this.scopes();
     const teams = scopes.flatMap(({ by, id }) => (by === 'team' && id !== null ? [id] : []));
     const { groups, apart } = termGroups(terms, teams.length > 0 ? teams : filter.teams);
     // By the order of expiry the keys of a small team with terms of its own would be sought among all others' uses.
-    const small = sort.field === 'expiresAt' ? await smallTeams(this.options.statements, apart) : [];
+    const small = sort.field === 'expiresAt' ? await smallTeams(statements, apart) : [];
+    const restored = await this.restored();
     const branches = branchesOf({
       ...from,
       bounds: this.bounds,
       scopes: scopes.filter(({ id }) => id === null || !small.includes(id)),
       groups: groups.filter(({ team }) => team === null || !small.includes(team)),
-      latestStartMs: sort.field === 'expiresAt' ? await latestStart(this.options.statements) : Infinity,
+      latestStartMs: sort.field === 'expiresAt' ? await latestStart(statements) : Infinity,
+      usedSinceMs: restored === null ? -Infinity : this.bounds.idleSinceMs,
     });
     const known = await Promise.all([
       ...(small.length > 0 ? [this.known('team_id', small, from)] : []),
       ...(ownersApart.length > 0 ? [this.known('owner_id', ownersApart, from)] : []),
+      ...(restored !== null && restored.length > 0 ? [this.known('id', restored, from)] : []),
     ]);
     const { effort, isTrivial } = this.judging;
     const everyRow = isTrivial && effort !== 'derived';
@@ -123,8 +140,15 @@ export class KeySearch {
     return { scopes: [{ by: 'organization', id: null }], ownersApart: [] };
   }
 
-  private async known(column: 'team_id' | 'owner_id', ids: readonly string[], from: From): Promise<Known> {
-    // Indexes: keys_team, keys_owner.
+  /** Keys last used before the list's idle bound that may pass nevertheless; null where nothing is gained by them. */
+  private async restored(): Promise<string[] | null> {
+    const { idleSinceMs } = this.bounds;
+    if (this.options.sort.field !== 'lastUsedAt' || !Number.isFinite(idleSinceMs)) return null;
+    return restoredSince(this.options.statements, idleSinceMs);
+  }
+
+  private async known(column: 'team_id' | 'owner_id' | 'id', ids: readonly string[], from: From): Promise<Known> {
+    // Indexes: keys_team, keys_owner, keys_pkey.
     const { rows } = await this.among(
       (bind) =>
         `select k.id from keyreeve.keys k where k.organization_id = $1 and k.${column} = any(${bind(ids)}::uuid[])`,

@@ -1,7 +1,7 @@
 import type { Bind } from '../status.sql.js';
 import type { Start } from './branches.js';
 import type { Conditions } from './conditions.sql.js';
-import type { Evaluation } from './evaluation.sql.js';
+import { type Evaluation, usageOf } from './evaluation.sql.js';
 import type { Direction, SortField } from './sort-order.js';
 import { walkedColumns } from './walks.sql.js';
 
@@ -121,6 +121,25 @@ where ${usesNow} and ${start === null ? 'true' : after(start, direction, bind)} 
 
 const candidateRows = `select ${walkedColumns} from candidates c
   cross join lateral (select * from keyreeve.keys k where k.organization_id = $1 and k.id = c.id limit 1) k`;
+
+/**
+ * Few candidates in an order that needs no rule: sorted first, and only the next `limit` of them judged. Rows that are
+ * of the list, and the last one looked at: `turn`, `walked`, `pass`, and the parts of the position.
+ */
+export function candidateStretchSql(options: CandidatesSql): string {
+  const { ids, direction, start, limit, conditions, evaluation, bind } = options;
+  const parts = positions[direction.sort.field];
+  const order = parts.map((_, part) => `z.p${part}${direction.isFalling(part) ? ' desc' : ''}`).join(', ');
+  return `${withTables([...evaluation.tables, `candidates as materialized (select distinct c.id from (${ids}) c)`])}
+select y.* from (
+select ${parts.map((_, part) => `k.p${part}`).join(', ')}, k.turn, ${conditions.further} as pass, count(*) over () as walked
+from (
+  select z.*, row_number() over (order by ${order}) as turn, true as worth from (
+    select k.*, ${parts.map(({ sql }, part) => `${sql} as p${part}`).join(', ')}
+    from (${candidateRows}) k ${direction.sort.field === 'lastUsedAt' ? usageOf('true') : ''} where ${conditions.row}) z
+  where ${usesNow} and ${start === null ? 'true' : after(start, direction, bind)} order by ${order} limit ${limit}) k
+${evaluation.joins}) y where y.pass or y.turn = y.walked`;
+}
 
 type Counted = Pick<CandidatesSql, 'conditions' | 'evaluation'>;
 

@@ -64,7 +64,8 @@ export class Direction {
    * more than this rarely are, and looking for keys there would be for nothing.
    */
   readonly isNear = (a: Position, b: Position): boolean =>
-    this.sort.field !== 'expiresAt' || (a[0] === b[0] && Math.abs(Number(a[1]) - Number(b[1])) <= NEAR_MS);
+    this.sort.field !== 'expiresAt' ||
+    (a[0] === b[0] && (a[1] === b[1] || Math.abs(Number(a[1]) - Number(b[1])) <= NEAR_MS));
 
   isFalling(part: number): boolean {
     return part === 0 && isRanked(this.sort) ? this.backwards : this.down;

@@ -46,8 +46,28 @@ function walkSql(walk: Walk, down: boolean, bind: Bind): string {
       type,
     ),
   }));
-  const columns = starts.flatMap(({ from, until }) => [from, until]);
-  const names = starts.flatMap((_, column) => [`from_${column}`, `until_${column}`]);
+  const ids = (end: 'from' | 'until', open: string): string =>
+    list(
+      branches.map((branch) => endOf(branch.ids[end], 0, open, String)),
+      'uuid',
+    );
+  const columns = [
+    ...starts.flatMap(({ from, until }) => [from, until]),
+    ...(family === 'owners'
+      ? [
+          ids('from', FIRST_ID),
+          ids('until', LAST_ID),
+          list(
+            branches.map(({ ownerType }) => ownerType),
+            'text',
+          ),
+        ]
+      : []),
+  ];
+  const names = [
+    ...starts.flatMap((_, column) => [`from_${column}`, `until_${column}`]),
+    ...(family === 'owners' ? ['ids_from', 'ids_until', 'owner_type'] : []),
+  ];
   const source = sources[family]({ by, stretch: rows, falling: down ? ' desc' : '', down });
   return `select b.branch, k.turn, b.belongs, b.group_team, b.group_kind, ${source.place}, ${walkedColumns}
 from unnest(${list(
@@ -234,9 +254,10 @@ function owners({ by, stretch, falling, down }: Going): Source {
     place: `k.owner_name as text, null::bigint as at, k.of_owner as owner`,
     sql: `select v.name_folded as owner_name, v.id as of_owner, ${walkedOrNone(down)}, row_number() over () as turn
   from (select o.name_folded, o.id from keyreeve.owners o
-    where o.organization_id = $1 ${by === 'owner' ? 'and o.id = b.scope' : ''} and ${left(['o.name_folded', 'o.id'], down)}
+    where o.organization_id = $1 ${by === 'owner' ? 'and o.id = b.scope' : ''} and (b.owner_type is null or o.type = b.owner_type) and ${left(['o.name_folded', 'o.id'], down)}
     order by o.name_folded${falling}, o.id${falling} limit ${stretch}) v
   left join lateral (select * from keyreeve.keys k where k.organization_id = $1 and k.owner_id = v.id and ${rest}
+    and k.id >= b.ids_from and k.id < b.ids_until
     order by k.id${falling} limit ${stretch}) k on true
   limit ${stretch}`,
   };
