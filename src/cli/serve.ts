@@ -9,8 +9,8 @@ import { stepPrinter } from './steps.js';
 
 const shutdownLimitMs = 20_000;
 
-/** Runs until it is told to stop; then finishes what is under way, writes out what is buffered, and ends. */
-export async function serve(config: Config): Promise<void> {
+/** Runs until it is told to stop; then finishes what is under way, writes out what is buffered, and ends the process. */
+export async function serve(config: Config): Promise<never> {
   const step = stepPrinter();
   const stopped = stopSignal();
   const runtime = await openRuntime(config, step);
@@ -24,6 +24,8 @@ export async function serve(config: Config): Promise<void> {
     process.stdout.write(banner(await app.getUrl(), config, demo));
     await stopped;
     await closeWithin(app, upkeep, runtime);
+    // A connection to a database that has fallen silent would keep the process for as long as TCP hopes.
+    process.exit(0);
   } catch (error) {
     await runtime.close();
     throw error;

@@ -132,7 +132,7 @@ describe('a key revoked on one node', () => {
   it('is refused by another whose listener is cut', async () => {
     const targets = await keys(40);
     for (const node of [a, b])
-      for (const key of targets) await until(async () => (await verify(node, key)) === 'valid');
+      await Promise.all(targets.map((key) => until(async () => (await verify(node, key)) === 'valid')));
     proxy.refuse();
     const cut = await client.query(
       `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'keyreeve-listener' and client_port = any($1)`,
