@@ -36,4 +36,5 @@ function send(base, { method, path, headers, body }) {
     outgoing.end(body);
   });
 }
+process.on('disconnect', () => process.exit());
 process.send('ready');

@@ -5,11 +5,11 @@ import { digestOf, generateSecret, lastFour, sha256OfSecret } from '../dist/keys
 import { newIdAt } from '../dist/platform/ids.js';
 
 /**
- * Adds `count` live keys with known secrets to the organization's first owner, and the same digests (bare SHA-256) to
- * the table of the yardstick. The first of them may verify; another may list.
+ * Adds live keys with known secrets to the organization's first owner, and the same digests (bare SHA-256) to the table
+ * of the yardstick. The first of them may verify, `readers` may list: one alone would meet the limit of requests.
  */
 // oxlint-disable-next-line max-lines-per-function -- one insert, laid out
-export async function addKnownKeys({ url, organizationId, keyring, count }) {
+export async function addKnownKeys({ url, organizationId, keyring, readers, count }) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const { rows } = await client.query(
@@ -23,10 +23,10 @@ export async function addKnownKeys({ url, organizationId, keyring, count }) {
   const { owner, team, tag } = rows[0];
   const now = new Date();
   const soon = new Date(now.getTime() + 80 * 86_400_000);
-  const keys = Array.from({ length: count }, (_, at) => ({
+  const keys = Array.from({ length: 1 + readers + count }, (_, at) => ({
     id: newIdAt(now, randomBytes(16)),
     secret: generateSecret({ prefix: 'kr', kind: 'u', routingTag: tag }),
-    scopes: at === 0 ? '{keys:verify}' : at === 1 ? '{full}' : '{orders:read}',
+    scopes: at === 0 ? '{keys:verify}' : at <= readers ? '{full}' : '{orders:read}',
   }));
   const { key: pepper, version } = keyring.currentPepper;
   await client.query(
@@ -58,7 +58,8 @@ export async function addKnownKeys({ url, organizationId, keyring, count }) {
   );
   await client.query('analyze');
   await client.end();
-  return { verifier: keys[0].secret, reader: keys[1].secret, secrets: keys.slice(2).map(({ secret }) => secret) };
+  const [verifier, ...others] = keys.map(({ secret }) => secret);
+  return { verifier, readers: others.slice(0, readers), secrets: others.slice(readers) };
 }
 
 /** Makes every node forget what it knows of the organization's keys, so that each is a miss once. */

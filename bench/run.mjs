@@ -15,6 +15,7 @@ if (!existsSync(new URL('../dist/server.js', import.meta.url))) {
 }
 const { readConfig } = await import('../dist/config.js');
 const { loadOrganization } = await import('../dist/demo/load-organization.js');
+const { fromPublicId } = await import('../dist/platform/ids.js');
 const { openRuntime } = await import('../dist/runtime.js');
 
 const { values: options } = parseArgs({
@@ -24,6 +25,10 @@ const rounds = Number(options.rounds);
 const sizes = options.keys.split(',').map(Number);
 const verifications = 20_000;
 const pages = 400;
+/** One key may send 600 requests a minute. */
+const readers = 100;
+/** How much of the list lies before the deep page. */
+const depth = 0.9;
 const concurrency = 16;
 
 const folder = mkdtempSync(join(tmpdir(), 'keyreeve-bench-'));
@@ -32,131 +37,142 @@ const say = (text) => process.stderr.write(`${text}\n`);
 const runtime = await openRuntime(readConfig(env), say);
 const postmaster = Number(readFileSync(join(folder, 'postgres', 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0]);
 
-const organizations = [];
-for (const keys of sizes) {
-  const members = Math.max(20, Math.round(keys / 100));
-  const { access } = await loadOrganization({
-    url: runtime.migrationUrl,
-    keyring: runtime.keyring,
-    keyPrefix: 'kr',
-    members,
-    keys,
-    teams: Math.max(4, Math.round(members / 60)),
-    seed: 7,
-    now: new Date(),
-    name: `Bench ${keys}`,
-    into: organizations.length > 0,
-  });
-  const known = await addKnownKeys({
-    url: runtime.migrationUrl,
-    organizationId: access.organization.id,
-    keyring: runtime.keyring,
-    count: verifications + 2,
-  });
-  organizations.push({ keys, id: access.organization.id, ...known });
-  say(`loaded ${keys} keys`);
+try {
+  await compare();
+} finally {
+  await runtime.close();
+  rmSync(folder, { recursive: true, force: true });
 }
 
-const [hello, lookup, product] = await Promise.all([
-  startServer('bare-fastify.mjs', {}),
-  startServer('bare-lookup.mjs', { BENCH_DATABASE_URL: runtime.migrationUrl }),
-  startServer('keyreeve.mjs', env),
-]);
-const load = await startLoad();
-const results = new Map();
-
-async function measure(work, name, server, requests) {
-  const [before, databaseBefore] = [await server.usage(), databaseCpu(postmaster)];
-  const result = await load.run(server.url, requests, concurrency);
-  const [after, databaseAfter] = [await server.usage(), databaseCpu(postmaster)];
-  const row = {
-    cpu: (after.cpu - before.cpu) / requests.length,
-    database: databaseBefore === null ? null : (databaseAfter - databaseBefore) / requests.length,
-    p50: result.p50,
-    p99: result.p99,
-    perSecond: requests.length / result.seconds,
-    statuses: result.statuses,
-    memory: after.memory,
-  };
-  const list = results.get(`${work}|${name}`) ?? [];
-  list.push(row);
-  results.set(`${work}|${name}`, list);
-  say(
-    `  ${work} ${name}: ${row.cpu.toFixed(0)} µs, database ${row.database?.toFixed(0)} µs, p50 ${row.p50.toFixed(2)} ms, p99 ${row.p99.toFixed(2)} ms ${JSON.stringify(row.statuses)}`,
-  );
-}
-
-const verify = ({ verifier, secrets }) =>
-  secrets.map((secret) => ({
-    method: 'POST',
-    path: '/v1/keys/verify',
-    headers: { 'content-type': 'application/json', 'x-api-key': verifier },
-    body: JSON.stringify({ secret }),
-  }));
-const repeat = (request, count) => Array.from({ length: count }, () => request);
-
-async function deepCursor({ reader }) {
-  const headers = { 'x-api-key': reader };
-  let path = '/v1/keys?limit=200';
-  for (let page = 0; page < 20; page += 1) {
-    const answer = await (await fetch(product.url + path, { headers })).json();
-    if (!answer.page?.next) break;
-    path = `/v1/keys?limit=200&cursor=${encodeURIComponent(answer.page.next)}`;
+// oxlint-disable-next-line max-lines-per-function -- the course of the whole measurement, from top to bottom
+async function compare() {
+  const organizations = [];
+  for (const keys of sizes) {
+    const members = Math.max(20, Math.round(keys / 100));
+    const { access } = await loadOrganization({
+      url: runtime.migrationUrl,
+      keyring: runtime.keyring,
+      keyPrefix: 'kr',
+      members,
+      keys,
+      teams: Math.max(4, Math.round(members / 60)),
+      seed: 7,
+      now: new Date(),
+      name: `Bench ${keys}`,
+      into: organizations.length > 0,
+    });
+    const id = fromPublicId('org', access.organization.id);
+    const known = await addKnownKeys({
+      url: runtime.migrationUrl,
+      organizationId: id,
+      keyring: runtime.keyring,
+      readers,
+      count: verifications,
+    });
+    organizations.push({ keys, id, ...known });
+    say(`loaded ${keys} keys`);
   }
-  return path.replace('limit=200', 'limit=50');
-}
 
-const cursors = new Map();
-for (let round = 0; round <= rounds; round += 1) {
-  say(round === 0 ? 'warming up' : `round ${round} of ${rounds}`);
-  if (round === 1) results.clear();
-  for (const organization of organizations) {
-    const { keys, id, reader } = organization;
-    const requests = verify(organization);
-    await measure(`verify ${keys}`, 'bare Fastify', hello, requests);
-    await forgetKeys(runtime.migrationUrl, id);
-    await measure(`verify ${keys}`, 'bare prepared look-up', lookup, requests);
-    await measure(`verify ${keys}`, 'Keyreeve, not cached', product, requests);
-    await measure(`verify ${keys}`, 'Keyreeve, cached', product, requests);
-    const headers = { 'x-api-key': reader };
-    if (!cursors.has(keys)) cursors.set(keys, await deepCursor(organization));
-    const scan = {
-      method: 'GET',
-      path: `/rows?organization=${id}&before=ffffffff-ffff-7fff-bfff-ffffffffffff`,
-      headers: {},
+  const [hello, lookup, product] = await Promise.all([
+    startServer('bare-fastify.mjs', {}),
+    startServer('bare-lookup.mjs', { BENCH_DATABASE_URL: runtime.migrationUrl }),
+    startServer('keyreeve.mjs', env),
+  ]);
+  const load = await startLoad();
+  const results = new Map();
+
+  async function measure(work, name, server, requests) {
+    const [before, databaseBefore] = [await server.usage(), databaseCpu(postmaster)];
+    const result = await load.run(server.url, requests, concurrency);
+    const [after, databaseAfter] = [await server.usage(), databaseCpu(postmaster)];
+    const row = {
+      cpu: (after.cpu - before.cpu) / requests.length,
+      database: databaseBefore === null ? null : (databaseAfter - databaseBefore) / requests.length,
+      p50: result.p50,
+      p99: result.p99,
+      perSecond: requests.length / result.seconds,
+      statuses: result.statuses,
+      memory: after.memory,
     };
-    await measure(`list ${keys}`, 'bare range scan', lookup, repeat(scan, pages));
-    await measure(
-      `list ${keys}`,
-      'Keyreeve, first page',
-      product,
-      repeat({ method: 'GET', path: '/v1/keys?limit=50', headers }, pages),
-    );
-    await measure(
-      `list ${keys}`,
-      'Keyreeve, deep page',
-      product,
-      repeat({ method: 'GET', path: cursors.get(keys), headers }, pages),
+    const others = Object.keys(row.statuses).filter((answer) => !['200', '200 valid'].includes(answer));
+    if (others.length > 0) throw new Error(`${work} ${name} was answered ${JSON.stringify(row.statuses)}`);
+    const list = results.get(`${work}|${name}`) ?? [];
+    list.push(row);
+    results.set(`${work}|${name}`, list);
+    say(
+      `  ${work} ${name}: ${row.cpu.toFixed(0)} µs, database ${row.database?.toFixed(0)} µs, p50 ${row.p50.toFixed(2)} ms, p99 ${row.p99.toFixed(2)} ms ${JSON.stringify(row.statuses)}`,
     );
   }
+
+  const verify = ({ verifier, secrets }) =>
+    secrets.map((secret) => ({
+      method: 'POST',
+      path: '/v1/keys/verify',
+      headers: { 'content-type': 'application/json', 'x-api-key': verifier },
+      body: JSON.stringify({ secret }),
+    }));
+  const repeat = (path, { readers: secrets }) =>
+    Array.from({ length: pages }, (_, at) => ({
+      method: 'GET',
+      path,
+      headers: { 'x-api-key': secrets[at % secrets.length] },
+    }));
+
+  async function deepPage({ keys, readers: secrets }) {
+    let path = '/v1/keys?limit=200';
+    for (let page = 0; page < (depth * keys) / 200; page += 1) {
+      const headers = { 'x-api-key': secrets[page % secrets.length] };
+      const answer = await (await fetch(product.url + path, { headers })).json();
+      if (!answer.page?.next) throw new Error(`page ${page} has no next: ${JSON.stringify(answer).slice(0, 300)}`);
+      path = `/v1/keys?limit=200&cursor=${encodeURIComponent(answer.page.next)}`;
+    }
+    return path.replace('limit=200', 'limit=50');
+  }
+
+  const deepPages = new Map();
+  for (let round = 0; round <= rounds; round += 1) {
+    say(round === 0 ? 'warming up' : `round ${round} of ${rounds}`);
+    if (round === 1) results.clear();
+    for (const organization of organizations) {
+      const { keys, id } = organization;
+      const requests = verify(organization);
+      await measure(`verify ${keys}`, 'bare Fastify', hello, requests);
+      await forgetKeys(runtime.migrationUrl, id);
+      await measure(`verify ${keys}`, 'bare prepared look-up', lookup, requests);
+      await measure(`verify ${keys}`, 'Keyreeve, not cached', product, requests);
+      await measure(`verify ${keys}`, 'Keyreeve, cached', product, requests);
+      if (!deepPages.has(keys)) deepPages.set(keys, await deepPage(organization));
+      const scan = `/rows?organization=${id}&before=ffffffff-ffff-7fff-bfff-ffffffffffff`;
+      await measure(`list ${keys}`, 'bare range scan', lookup, repeat(scan, organization));
+      await measure(`list ${keys}`, 'Keyreeve, first page', product, repeat('/v1/keys?limit=50', organization));
+      await measure(`list ${keys}`, 'Keyreeve, deep page', product, repeat(deepPages.get(keys), organization));
+    }
+  }
+
+  const table = markdown(results, {
+    rounds,
+    sizes,
+    verifications,
+    pages,
+    concurrency,
+    node: process.version,
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: cpus().length,
+  });
+  writeFileSync(new URL('results/latest.md', import.meta.url), table);
+  writeFileSync(
+    new URL('results/latest.json', import.meta.url),
+    `${JSON.stringify(Object.fromEntries(results), null, 1)}\n`,
+  );
+  process.stdout.write(table);
+  intoReadme(table);
+  for (const each of [hello, lookup, product, load]) each.stop();
 }
 
-const table = markdown(results, {
-  rounds,
-  sizes,
-  verifications,
-  pages,
-  concurrency,
-  node: process.version,
-  cpu: cpus()[0]?.model ?? 'unknown',
-  cores: cpus().length,
-});
-writeFileSync(new URL('results/latest.md', import.meta.url), table);
-writeFileSync(
-  new URL('results/latest.json', import.meta.url),
-  `${JSON.stringify(Object.fromEntries(results), null, 1)}\n`,
-);
-process.stdout.write(table);
-for (const each of [hello, lookup, product, load]) each.stop();
-await runtime.close();
-rmSync(folder, { recursive: true, force: true });
+function intoReadme(text) {
+  const file = new URL('../README.md', import.meta.url);
+  const [start, end] = ['<!-- bench:start -->', '<!-- bench:end -->'];
+  const readme = readFileSync(file, 'utf8');
+  const [before, after] = [readme.slice(0, readme.indexOf(start)), readme.slice(readme.indexOf(end))];
+  writeFileSync(file, `${before}${start}\n\n${text}\n${after}`);
+}

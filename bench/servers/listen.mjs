@@ -8,5 +8,6 @@ export function tell(url) {
   process.on('message', (message) => {
     if (message === 'cpu') process.send({ cpu: process.cpuUsage(), memory: process.memoryUsage.rss() });
   });
+  process.on('disconnect', () => process.exit());
   process.send({ url });
 }
