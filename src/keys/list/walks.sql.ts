@@ -35,59 +35,40 @@ export function walksSql(stretches: readonly Stretch[], down: boolean, bind: Bin
 
 function walkSql(walk: Walk, down: boolean, bind: Bind): string {
   const { family, by, rows, branches } = walk;
-  const list = (values: readonly unknown[], type: string): string => `${bind(values)}::${type}[]`;
-  const starts = ends[family].map(({ type, first, last, text = String }, column) => ({
-    from: list(
-      branches.map(({ span }) => endOf(span.from, column, first, text)),
-      type,
-    ),
-    until: list(
-      branches.map(({ span }) => endOf(span.until, column, last, text)),
-      type,
-    ),
-  }));
-  const ids = (end: 'from' | 'until', open: string): string =>
-    list(
-      branches.map((branch) => endOf(branch.ids[end], 0, open, String)),
-      'uuid',
-    );
-  const columns = [
-    ...starts.flatMap(({ from, until }) => [from, until]),
-    ...(family === 'owners'
-      ? [
-          ids('from', FIRST_ID),
-          ids('until', LAST_ID),
-          list(
-            branches.map(({ ownerType }) => ownerType),
-            'text',
-          ),
-        ]
-      : []),
-  ];
-  const names = [
-    ...starts.flatMap((_, column) => [`from_${column}`, `until_${column}`]),
-    ...(family === 'owners' ? ['ids_from', 'ids_until', 'owner_type'] : []),
-  ];
+  const list: List = (type, valueOf) => `${bind(branches.map(valueOf))}::${type}[]`;
+  const columns = {
+    branch: list('integer', ({ index }) => index),
+    belongs: list('text', ({ belongs }) => belongs),
+    group_team: list('uuid', ({ group }) => group?.team ?? null),
+    group_kind: list('text', ({ group }) => group?.kind ?? null),
+    scope: list('uuid', ({ scope }) => scope.id),
+    ...spanColumns(family, list),
+    ...(family === 'owners' && ownerColumns(list)),
+  };
   const source = sources[family]({ by, stretch: rows, falling: down ? ' desc' : '', down });
   return `select b.branch, k.turn, b.belongs, b.group_team, b.group_kind, ${source.place}, ${walkedColumns}
-from unnest(${list(
-    branches.map(({ index }) => index),
-    'integer',
-  )}, ${list(
-    branches.map(({ belongs }) => belongs),
-    'text',
-  )}, ${list(
-    branches.map(({ group }) => group?.team ?? null),
-    'uuid',
-  )}, ${list(
-    branches.map(({ group }) => group?.kind ?? null),
-    'text',
-  )}, ${list(
-    branches.map(({ scope }) => scope.id),
-    'uuid',
-  )}, ${columns.join(', ')}) as b (branch, belongs, group_team, group_kind, scope, ${names.join(', ')})
+from unnest(${Object.values(columns).join(', ')}) as b (${Object.keys(columns).join(', ')})
 cross join lateral (${source.sql}) k`;
 }
+
+/** One value of each branch, as an array of the type. */
+type List = (type: string, valueOf: (branch: Walk['branches'][number]) => unknown) => string;
+
+function spanColumns(family: Family, list: List): Record<string, string> {
+  return Object.fromEntries(
+    ends[family].flatMap(({ type, first, last, text = String }, column) => [
+      [`from_${column}`, list(type, ({ span }) => endOf(span.from, column, first, text))],
+      [`until_${column}`, list(type, ({ span }) => endOf(span.until, column, last, text))],
+    ]),
+  );
+}
+
+/** What of an owner's keys there is to look at. */
+const ownerColumns = (list: List): Record<string, string> => ({
+  ids_from: list('uuid', ({ ids }) => endOf(ids.from, 0, FIRST_ID, String)),
+  ids_until: list('uuid', ({ ids }) => endOf(ids.until, 0, LAST_ID, String)),
+  owner_type: list('text', ({ ownerType }) => ownerType),
+});
 
 function endOf(place: Place | null, column: number, open: string, text: (value: string | number) => string): string {
   const value = place?.[column];
