@@ -213,7 +213,13 @@ describe('several processes on one folder', () => {
   });
 });
 
-(isRoot ? describe : describe.skip)('as root', () => {
+// A test that is passed over says why.
+const onlyIf = (able: boolean, reason: string): typeof describe.skip => {
+  if (!able) process.stdout.write(`skipped: ${reason}\n`);
+  return able ? describe : describe.skip;
+};
+
+onlyIf(isRoot, 'the embedded server as root, since this is an ordinary user')('as root', () => {
   it('runs where every folder is closed to other users, as another user than root', async () => {
     const closed = join(scratch, 'closed');
     mkdirSync(closed, { mode: 0o700 });
@@ -246,7 +252,10 @@ describe('several processes on one folder', () => {
   });
 });
 
-(isRoot && hasNamespaces ? describe : describe.skip)('as root without a user to become', () => {
+onlyIf(
+  isRoot && hasNamespaces,
+  'the embedded server as root without a user to become, which takes root and user namespaces',
+)('as root without a user to become', () => {
   it('falls back to a user namespace', async () => {
     const folder = join(scratch, 'namespace');
     mkdirSync(folder, { mode: 0o700 });
