@@ -36,6 +36,10 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const SUFFIX = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/;
 const LARGEST_UUID_TIME_MS = 2 ** 48 - 1;
 
+/** Every two digits: a list of keys writes thousands of them. */
+const pairs = [...ALPHABET].flatMap((first) => [...ALPHABET].map((second) => first + second));
+/** The two digits of the last ten bits. */
+const pair = (bits: number): string => pairs[bits & 0x3ff] as string;
 const digitOf = new Map([...ALPHABET].map((digit, value) => [digit, value] as const));
 
 /** A new UUIDv7 by this process's clock. Later calls in the same process give larger ids, even when the clock is set back. */
@@ -61,19 +65,25 @@ export function uuidAt(at: Date): string {
 /** @throws TypeError when `uuid` is not a UUID in lower-case text form: ids come from us, so that is a defect. */
 export function toPublicId(kind: IdKind, uuid: string): string {
   if (!UUID.test(uuid)) throw new TypeError(`Not a UUID: ${JSON.stringify(uuid.slice(0, 60))}`);
-  const hex = uuid.replaceAll('-', '');
-  let suffix = '';
-  let pending = 0;
-  let pendingBits = 2; // 130 bits are written for 128: the first two are zero
-  for (let i = 0; i < hex.length; i++) {
-    pending = (pending << 4) | Number.parseInt(hex.charAt(i), 16);
-    pendingBits += 4;
-    while (pendingBits >= 5) {
-      pendingBits -= 5;
-      suffix += ALPHABET.charAt(pending >>> pendingBits);
-      pending &= (1 << pendingBits) - 1;
-    }
-  }
+  const a = Number.parseInt(uuid.slice(0, 8), 16);
+  const b = Number.parseInt(uuid.slice(9, 13) + uuid.slice(14, 18), 16);
+  const c = Number.parseInt(uuid.slice(19, 23) + uuid.slice(24, 28), 16);
+  const d = Number.parseInt(uuid.slice(28), 16);
+  // 130 bits are written for 128, two digits at a time: the first two are zero.
+  const suffix =
+    pair(a >>> 24) +
+    pair(a >>> 14) +
+    pair(a >>> 4) +
+    pair((a << 6) | (b >>> 26)) +
+    pair(b >>> 16) +
+    pair(b >>> 6) +
+    pair((b << 4) | (c >>> 28)) +
+    pair(c >>> 18) +
+    pair(c >>> 8) +
+    pair((c << 2) | (d >>> 30)) +
+    pair(d >>> 20) +
+    pair(d >>> 10) +
+    pair(d);
   return `${kind}_${suffix}`;
 }
 
