@@ -1,6 +1,6 @@
 import type { Visibility } from '../../access/principal.js';
 import type { OrganizationTerms } from '../organization-terms.js';
-import { boundsOf, isEmpty } from './bounds.js';
+import { type Bounds, boundsOf, isEmpty } from './bounds.js';
 import { branchesOf } from './branches.js';
 import { driversOf } from './drivers.sql.js';
 import { Judging } from './judging.js';
@@ -40,7 +40,7 @@ export async function countKeys({ statements, terms, filter, visibility }: Count
     return { count: row?.count ?? 0, exact: true };
   }
   const { scopes } = listScopes(filter, visibility, DEFAULT_SORT.field);
-  const direction = new Direction(DEFAULT_SORT, false);
+  const direction = directionOf(bounds);
   const branches = branchesOf({
     direction,
     start: null,
@@ -58,4 +58,10 @@ export async function countKeys({ statements, terms, filter, visibility }: Count
   );
   const { longest = 0, passed = 0 } = counted ?? {};
   return { count: Math.min(passed, MOST_COUNTED), exact: passed <= MOST_COUNTED && longest < stretch };
+}
+
+/** From where most of what is counted stands: what expires early was created early. */
+function directionOf({ effective, endless }: Bounds): Direction {
+  const isEarly = !endless && effective.untilMs < Infinity;
+  return new Direction({ field: DEFAULT_SORT.field, descending: !isEarly }, false);
 }

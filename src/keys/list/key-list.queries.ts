@@ -49,7 +49,9 @@ export class KeyListQueries {
       this.page(list, query.limit ?? DEFAULT_LIMIT),
       query.total ? countKeys(list) : undefined,
     ]);
-    return { ...page, ...(total && { total }) };
+    // What a count came across within its budget may be less than what the page shows.
+    const count = Math.max(total?.count ?? 0, page.data.length);
+    return { ...page, ...(total && { total: total.exact ? total : { ...total, count } }) };
   }
 
   private async open(principal: Principal, query: KeyListQuery): Promise<List> {
