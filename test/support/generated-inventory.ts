@@ -1,14 +1,9 @@
 import type pg from 'pg';
-import { newIdAt } from '../../src/platform/ids.js';
 
 export interface InventorySize {
   keys: number;
   owners: number;
   teams: number;
-}
-
-export interface Inventory extends InventorySize {
-  organizationId: string;
 }
 
 const DAY_MS = 86_400_000;
@@ -17,7 +12,7 @@ const DAY_MS = 86_400_000;
  * Functions of a number alone, so that every load of a size is the same: `pick(n, salt)` is uniform in [0, 1), `id_at` a
  * UUIDv7 that carries the millisecond.
  */
-const functions = `
+export const functions = `
 create or replace function pg_temp.pick(n bigint, salt bigint) returns float8 language sql immutable as
   $$ select (hashint8extended(n, salt) & 9007199254740991) / 9007199254740992.0::float8 $$;
 create or replace function pg_temp.id_at(at timestamptz, n bigint, salt bigint) returns uuid language sql immutable as $$
@@ -33,16 +28,16 @@ create or replace function pg_temp.word(n bigint, salt bigint) returns text lang
  *
  * @param now ends the three years; give the same to the code under test
  */
-export async function generateInventory(client: pg.Client, size: InventorySize, now: Date): Promise<Inventory> {
-  const began = new Date(now.getTime() - 3 * 365 * DAY_MS);
-  const organizationId = newIdAt(began);
+export async function generateInventory(
+  client: pg.Client,
+  organization: { id: string },
+  size: InventorySize,
+  now: Date,
+): Promise<void> {
+  // Inventories of different sizes share no ids.
+  const began = new Date(now.getTime() - 3 * 365 * DAY_MS - size.keys);
   await client.query(functions);
-  const run: Run = (sql, ...more) => client.query(sql, [organizationId, ...more]);
-  await run(
-    `insert into keyreeve.organizations (id, name, routing_tag, created_at)
-     values ($1::uuid, 'Aurelia ' || $1::text, right(replace($1::text, '-', ''), 4), $2)`,
-    began,
-  );
+  const run: Run = (sql, ...more) => client.query(sql, [organization.id, ...more]);
   await run(
     `insert into keyreeve.teams (organization_id, id, name, name_folded, created_at)
      select $1, pg_temp.id_at($2, n, 1), 'Team ' || n, 'team ' || n, $2 from generate_series(0, $3::int - 1) n`,
@@ -53,8 +48,6 @@ export async function generateInventory(client: pg.Client, size: InventorySize, 
   await insertKeys(run, size, began, now);
   await insertUsage(run, now);
   await insertDecisions(run, now);
-  await client.query('analyze');
-  return { ...size, organizationId };
 }
 
 type Run = (sql: string, ...more: unknown[]) => Promise<unknown>;
@@ -87,13 +80,14 @@ async function insertOwners(run: Run, size: InventorySize, began: Date): Promise
 async function insertKeys(run: Run, size: InventorySize, began: Date, now: Date): Promise<void> {
   await run(
     `insert into keyreeve.keys (organization_id, id, owner_id, team_id, created_at, own_expires_at, activated_at, created_by, pepper_version,
-       kind, digest, prefix, last_four, name, name_folded, search_text, scopes)
+       kind, digest, prefix, last_four, name, name_folded, search_text, scopes, reference)
      select $1, pg_temp.id_at(k.at, n, 7), pg_temp.id_at($2, k.owner, 2),
        pg_temp.id_at($2, floor(power(pg_temp.pick(k.owner, 3), 2) * $6::int)::int, 1), k.at,
        case when pg_temp.pick(n, 8) < 0.4 then k.at + (1 + floor(pg_temp.pick(n, 9) * 700)) * interval '24 hours' end, k.at,
        pg_temp.id_at($2, k.owner, 2), 1, case when k.owner % 10 = 9 then 'service' else 'personal' end,
        sha256((n || $1::uuid::text)::bytea), 'kr', right(md5(n::text), 4),
-       k.name, k.name, k.name || ' ' || substr(md5(n::text), 1, 6), array['orders:read']
+       k.name, k.name, k.name || ' ' || substr(md5(n::text), 1, 6), array[pg_temp.word(n, 15) || ':read'],
+       case when pg_temp.pick(n, 16) < 0.05 then 'legacy-' || n end
      from generate_series(0, $5::int - 1) n
      cross join lateral (select
        date_trunc('milliseconds', $2::timestamptz + pg_temp.pick(n, 10) * ($3::timestamptz - $2::timestamptz)) as at,
@@ -115,6 +109,13 @@ async function insertUsage(run: Run, now: Date): Promise<void> {
      from (select id, created_at, hashtextextended(id::text, 0) as n from keyreeve.keys where organization_id = $1) k`,
     now,
   );
+  await run(
+    `insert into keyreeve.key_addresses (organization_id, key_id, address, first_day, last_day)
+     select $1, u.key_id, '10.0.0.0'::inet + (hashtextextended(u.key_id::text, 1) & 65535), u.last_used_at::date, u.last_used_at::date
+     from keyreeve.key_usage u where u.organization_id = $1 and u.last_used_at is not null`,
+  );
+  await run(`insert into keyreeve.secret_views (organization_id, key_id, user_id, at)
+    select $1, id, owner_id, created_at from keyreeve.keys where organization_id = $1 and kind = 'personal'`);
 }
 
 async function insertDecisions(run: Run, now: Date): Promise<void> {
@@ -142,15 +143,26 @@ async function insertDecisions(run: Run, now: Date): Promise<void> {
   );
 }
 
-/** Large loads: the second indexes of keys and their uses are built once, at the end. */
+const bulky = ['keys', 'key_usage', 'key_addresses', 'secret_views'].map((table) => `keyreeve.${table}`);
+
+/**
+ * Large loads into tables that are empty: what takes a look for every row is taken away and put back at the end, in
+ * one go. Everything is counted then, as it would be after a while.
+ */
 export async function withoutIndexes<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
-  const { rows } = await client.query<{ name: string; definition: string }>(
-    `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index
-     where indrelid in ('keyreeve.keys'::regclass, 'keyreeve.key_usage'::regclass) and not indisprimary`,
+  const { rows } = await client.query<{ drop: string; make: string }>(
+    `select format('drop index %s', indexrelid::regclass) as drop, pg_get_indexdef(indexrelid) as make
+     from pg_index where indrelid = any($1::regclass[]) and not indisprimary
+     union all
+     select format('alter table %s drop constraint %I', conrelid::regclass, conname),
+       format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
+     from pg_constraint where contype = 'f' and conrelid = any($1::regclass[])`,
+    [bulky],
   );
-  for (const { name } of rows) await client.query(`drop index ${name}`);
+  await client.query(`set maintenance_work_mem = '512MB'`);
+  for (const { drop } of rows) await client.query(drop);
   const result = await work();
-  for (const { definition } of rows) await client.query(definition);
+  for (const { make } of rows) await client.query(make);
   await client.query('vacuum analyze');
   return result;
 }
