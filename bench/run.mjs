@@ -22,7 +22,11 @@ const { values: options } = parseArgs({
   options: { rounds: { type: 'string', default: '5' }, keys: { type: 'string', default: '10000,1000000' } },
 });
 const rounds = Number(options.rounds);
-const sizes = options.keys.split(',').map(Number);
+// The first organization of a database is loaded without indexes, so that it had better be the large one.
+const sizes = options.keys
+  .split(',')
+  .map(Number)
+  .sort((a, b) => b - a);
 const verifications = 20_000;
 const pages = 400;
 /** One key may send 600 requests a minute. */
@@ -37,9 +41,14 @@ const say = (text) => process.stderr.write(`${text}\n`);
 const runtime = await openRuntime(readConfig(env), say);
 const postmaster = Number(readFileSync(join(folder, 'postgres', 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0]);
 
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void close().then(() => process.exit(1)));
 try {
   await compare();
 } finally {
+  await close();
+}
+
+async function close() {
   await runtime.close();
   rmSync(folder, { recursive: true, force: true });
 }
