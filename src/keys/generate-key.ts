@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../access/principal.js';
+import { canonicalCidrs } from '../platform/addresses.js';
 import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.js';
 import { requestProblem } from '../platform/http/problem.js';
 import { foldText } from '../platform/http/text.js';
@@ -7,7 +8,6 @@ import { fromPublicId, parseOwnerId, toPublicId } from '../platform/ids.js';
 import { type Accepts, acceptsNoMore } from './domain/accepts.js';
 import { type CreationRequest, decideCreation } from './domain/creation.js';
 import { creationRules } from './creation-rules.js';
-import { canonicalCidrs } from './key.fields.js';
 import { type KeyOwner, ownerOfNewKey, refuseForeignTeam } from './key-owner.js';
 import type { CreatedKey, CreateKeyDto, KeyWarning } from './keys.dto.js';
 import { KeysQueries } from './keys.queries.js';

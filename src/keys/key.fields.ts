@@ -40,15 +40,5 @@ export function CidrsField(options: Options = {}): PropertyDecorator {
   });
 }
 
-/** Ranges as they are stored and compared; the field has refused what is none. */
-export function canonicalCidrs(cidrs: readonly string[]): string[] {
-  const canonical = cidrs.map((cidr) => {
-    const reading = parseCidr(cidr);
-    if (!reading.ok) throw new TypeError('a range that the field should have refused');
-    return reading.cidr;
-  });
-  return [...new Set(canonical)];
-}
-
 export const DescriptionField = (): PropertyDecorator =>
   TextField({ optional: true, minLength: 0, maxLength: 1000, multiline: true, doc: 'What the key is for' });
