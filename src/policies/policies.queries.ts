@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { administersTeam, type Principal } from '../access/principal.js';
+import { administersTeam, carries, type Principal } from '../access/principal.js';
 import { Clock } from '../platform/clock.js';
 import { ReadDatabase } from '../platform/database/connections.js';
 import { toPublicId } from '../platform/ids.js';
@@ -18,7 +18,10 @@ interface Authored {
   withdraw_reason: string | null;
 }
 
-/** Reads of policies: everyone sees the organization's and those of their teams, auditors and administrators all. */
+/**
+ * Reads of policies: everyone sees the organization's and those of their teams, auditors and administrators all. A key
+ * without the reading scope shows what its owner sees as a member (R8.2).
+ */
 @Injectable()
 export class PoliciesQueries {
   constructor(
@@ -54,7 +57,8 @@ export class PoliciesQueries {
   private async visibleTeam(principal: Principal, teamId: string | null): Promise<PolicyView['team']> {
     if (teamId === null) return null;
     const { organizationRoles, memberTeams } = principal.rights;
-    const visible = organizationRoles.length > 0 || administersTeam(principal, teamId) || memberTeams.includes(teamId);
+    const reads = organizationRoles.length > 0 || administersTeam(principal, teamId);
+    const visible = memberTeams.includes(teamId) || (reads && carries(principal.credential, 'policies:read'));
     const [team] = visible
       ? await this.database.rows<{ name: string }>(
           `select name from keyreeve.teams where organization_id = $1 and id = $2`,

@@ -144,6 +144,31 @@ describe('policies', () => {
     });
   });
 
+  it('keep ranges in one spelling, a single address too, by which keys are then judged', async () => {
+    await arrange();
+    const allowedCidrs = ['127.0.0.1', '::ffff:10.0.0.0/104', '2001:DB8::/32'];
+    const changed = await put(owner, 'organization', { allowedCidrs }, '"0"');
+    expect(changed.body.rules.allowedCidrs).toEqual(['10.0.0.0/8', '127.0.0.1/32', '2001:db8::/32']);
+    const verdicts = ['10.1.2.3', '2001:db8::7', '192.0.2.1'].map((ip) => verdict(member, { ip }));
+    expect(await Promise.all(verdicts)).toEqual(['insufficient_scope', 'insufficient_scope', 'ip_not_allowed']);
+    const team = await put(teamAdmin, `teams/${payments.publicId}`, { allowedCidrs: ['127.0.0.1'] }, '"0"');
+    expect(team.status).toBe(200);
+  });
+
+  it('of other teams are not read with a key that lacks the scope for it', async () => {
+    await arrange();
+    const olga = await organization.user('Olga Lind', { role: 'owner', teams: [payments.id] });
+    const statuses = async (scopes: string[]): Promise<number[]> => {
+      const { secret } = await organization.key(olga, payments.id, { scopes });
+      const paths = [payments, search].flatMap(({ publicId }) => [publicId, `${publicId}/history`]);
+      const answers = paths.map((path) => call(node, 'GET', `/v1/policies/teams/${path}`, { as: secret }));
+      return (await Promise.all(answers)).map(({ status }) => status);
+    };
+    expect(await statuses([])).toEqual([200, 200, 404, 404]);
+    expect(await statuses(['keys:read'])).toEqual([200, 200, 404, 404]);
+    expect(await statuses(['policies:read'])).toEqual([200, 200, 200, 200]);
+  });
+
   it('refuse a lost update, and a change without If-Match', async () => {
     await arrange();
     expect((await put(owner, 'organization', { maxIdleDays: 30 })).status).toBe(428);
