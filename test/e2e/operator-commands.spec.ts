@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Client } from 'pg';
 import { CommandLine, type Ended } from '../support/command-line.js';
 import { createEmptyDatabase, type TestDatabase } from '../support/databases.js';
 
@@ -13,6 +14,14 @@ interface Findings {
   findings: { check: string; state: string; says: string }[];
 }
 
+/** What PostgreSQL does by itself for a login called `keyreeve`, as that of docker-compose.yml is. */
+async function searchFirst(schema: string, { url }: TestDatabase): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(`alter database ${new URL(url).pathname.slice(1)} set search_path = ${schema}, public`);
+  await client.end();
+}
+
 /** In the order in which an installation meets them: each test goes on from the one before. */
 describe('the commands of an operator', () => {
   let database: TestDatabase;
@@ -21,6 +30,7 @@ describe('the commands of an operator', () => {
   beforeAll(async () => {
     await CommandLine.build();
     database = await createEmptyDatabase();
+    await searchFirst('keyreeve', database);
     cli = await CommandLine.at();
     await writeFile(join(cli.home, 'master.secret'), randomBytes(32), { mode: 0o600 });
   });

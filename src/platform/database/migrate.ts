@@ -11,13 +11,19 @@ export interface MigrateOptions {
 
 const partitionMonthsAhead = 13;
 
+/** Never found by search path: it begins with the schema `keyreeve` for a login of that name, once there is one. */
+const ledgerSchema = 'public';
+const ledgerTable = 'keyreeve_migrations';
+const ledger = `${ledgerSchema}.${ledgerTable}`;
+
 /** Brings the schema up to date; several nodes may call it at once, one of them does the work. */
 export async function migrate({ url, servingLogins = [], onProgress }: MigrateOptions): Promise<void> {
   const source = new DataSource({
     type: 'postgres',
     url,
     migrations,
-    migrationsTableName: 'keyreeve_migrations',
+    schema: ledgerSchema,
+    migrationsTableName: ledgerTable,
     migrationsTransactionMode: 'each',
     poolSize: 2,
     extra: { application_name: 'keyreeve-migrate', options: '-c lock_timeout=10000 -c timezone=UTC' },
@@ -43,7 +49,7 @@ export async function migrate({ url, servingLogins = [], onProgress }: MigrateOp
 
 /** True when every migration of this build has run. */
 export async function isMigrated(query: (sql: string) => Promise<{ name: string }[]>): Promise<boolean> {
-  const rows = await query(`select name from keyreeve_migrations`).catch(() => []);
+  const rows = await query(`select name from ${ledger}`).catch(() => []);
   const ran = new Set(rows.map((row) => row.name));
   return migrations.every((migration) => ran.has(migration.name));
 }
@@ -51,7 +57,7 @@ export async function isMigrated(query: (sql: string) => Promise<{ name: string 
 async function allowServing(query: (sql: string) => Promise<unknown>, logins: readonly string[]): Promise<void> {
   for (const role of ['keyreeve_app', 'keyreeve_read']) {
     await query(`grant ${role} to current_user`);
-    await query(`grant select on keyreeve_migrations to ${role}`);
+    await query(`grant select on ${ledger} to ${role}`);
     for (const login of logins) await query(`grant ${role} to "${login.replaceAll('"', '""')}"`);
   }
 }
