@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { installContractAssets } from './contract/pages.js';
 import { ContractSource } from './contract/contract.source.js';
 import { Metrics } from './metrics/metrics.js';
+import { installSetupPage } from './setup-page.js';
 
 /** The parts of operations that stand on the server itself and not on a controller. */
 export async function installOperations(app: NestFastifyApplication): Promise<void> {
@@ -13,4 +14,5 @@ export async function installOperations(app: NestFastifyApplication): Promise<vo
     done();
   });
   await installContractAssets(server);
+  installSetupPage(server);
 }

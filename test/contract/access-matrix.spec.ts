@@ -216,8 +216,8 @@ describe('access: every operation × credential × role × target', () => {
     expect(operations.length).toBeGreaterThan(50);
   });
 
-  it('knows every route of the server, but for what a page loads', () => {
-    const routes = routesOf(node).filter((route) => !route.startsWith('GET /docs/assets/'));
+  it('knows every route of the server, but for pages and what they load', () => {
+    const routes = routesOf(node).filter((route) => !/^GET \/(docs\/assets|app)\//.test(route));
     expect(routes.sort()).toEqual(operations.map(({ name }) => name).sort());
   });
 

@@ -79,6 +79,16 @@ describe('for those who run the server and those who call it', () => {
       expect(page.text).toContain(`"${node.url}/v1/keys?limit=3"`);
       expect(page.text).toContain('href="/docs"');
     });
+
+    it('has a page where the links of invitations and resets lead, with its script', async () => {
+      const page = await call(node, 'GET', '/app/setup');
+      expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+      expect(page.text).not.toMatch(/<script(?! src)/);
+      const [, script = ''] = /<script src="([^"]+)"/.exec(page.text) ?? [];
+      const { status, headers, text } = await call(node, 'GET', script);
+      expect([status, headers.get('content-type')]).toEqual([200, 'text/javascript; charset=utf-8']);
+      expect(text).toContain('/v1/auth/setup');
+    });
   });
 
   describe('metrics', () => {

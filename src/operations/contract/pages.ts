@@ -27,7 +27,15 @@ export async function installContractAssets(server: FastifyInstance): Promise<vo
   for (const file of served) server.get(`/docs/assets/${file}`, (_, reply) => reply.sendFile(file));
 }
 
-function page(title: string, head: string, body: string): string {
+const style = `<style>
+      :root { color-scheme: light dark; }
+      body { max-width: 46rem; margin: 4rem auto; padding: 0 1rem; font: 1.05rem/1.6 system-ui, sans-serif; }
+      pre { padding: 1rem; white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid; border-radius: 0.4rem; }
+      input, button { padding: 0.4rem 0.7rem; font: inherit; }
+    </style>`;
+
+/** A page in the looks of this server, or of the style sheet that `head` names. */
+export function page(title: string, body: string, head = style): string {
   return `<!doctype html>
 <html lang="en">
   <head>
@@ -46,24 +54,17 @@ function page(title: string, head: string, body: string): string {
 
 export const contractPage = page(
   'Keyreeve: operations',
-  '<link rel="stylesheet" href="/docs/assets/swagger-ui.css" />',
   `<main id="contract"></main>
     <noscript>This page needs scripts. The same, for programs: <a href="/openapi.json">openapi.json</a>.</noscript>
     <script src="/docs/assets/swagger-ui-bundle.js"></script>
     <script src="/docs/assets/start.js"></script>`,
+  '<link rel="stylesheet" href="/docs/assets/swagger-ui.css" />',
 );
-
-const style = `<style>
-      :root { color-scheme: light dark; }
-      body { max-width: 46rem; margin: 4rem auto; padding: 0 1rem; font: 1.05rem/1.6 system-ui, sans-serif; }
-      pre { padding: 1rem; overflow-x: auto; border: 1px solid; border-radius: 0.4rem; }
-    </style>`;
 
 /** `/` until the dashboard is there. `origin` is the one of PUBLIC_URL, parsed as an address: nothing in it needs escaping. */
 export function frontPage(origin: string): string {
   return page(
     'Keyreeve',
-    style,
     `<main>
       <h1>Keyreeve</h1>
       <p>This server governs the API keys of an organization. With a key of yours:</p>
