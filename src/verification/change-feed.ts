@@ -117,19 +117,28 @@ export class ChangeFeed {
   }
 
   private async listen(): Promise<void> {
+    let client: pg.Client | null = null;
+    let ended = false;
+    // A connection that fails says so more than once: each attempt is followed by one other, or they would double.
+    const again = (): void => {
+      if (ended) return;
+      ended = true;
+      this.listener = null;
+      Gauges.listening.set(0);
+      this.later(() => this.listen(), reconnectMs);
+    };
     try {
-      const client = await this.connect('keyreeve-listener', () => {
-        this.listener = null;
-        this.later(() => this.listen(), reconnectMs);
-      });
+      client = await this.connect('keyreeve-listener', again);
       client.on('notification', ({ payload }) => this.tell(parseNotification(payload)));
       await client.query('listen keyreeve_feed');
+      if (ended) return;
       this.listener = client;
+      Gauges.listening.set(1);
     } catch (error) {
       this.logger.debug(error instanceof Error ? error.message : String(error));
-      this.later(() => this.listen(), reconnectMs);
+      void client?.end().catch(() => undefined);
+      again();
     }
-    Gauges.listening.set(this.listening ? 1 : 0);
   }
 
   private tell(drops: readonly Drop[]): void {
