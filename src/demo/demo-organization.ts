@@ -26,7 +26,7 @@ export interface DemoOptions {
 
 /**
  * Sees to it that the demo organization is there: the first call loads it and writes `demo.json` (mode 0600), every
- * later one only reads that file again and refreshes nothing, whoever calls it and however many at once.
+ * later one only reads that file again, and writes in it where this server is, whoever calls it and however many at once.
  *
  * @returns null where another organization is there instead (without `into`), or the file is gone: its secrets cannot be
  *   had back
@@ -37,13 +37,14 @@ export async function ensureDemo(
   { into = false, size = DEMO }: DemoOptions = {},
 ): Promise<DemoFile | null> {
   const file = join(runtime.config.dataDir, 'demo.json');
-  if (await isLoaded(runtime.migrationUrl)) return readDemoFile(file);
+  const { origin } = runtime.config.publicUrl;
+  if (await isLoaded(runtime.migrationUrl)) return readDemoFile(file, origin);
   try {
     return await load(runtime, file, { ...DEMO, ...size, into }, onProgress);
   } catch (error) {
     if (!(error instanceof OrganizationPresent)) throw error;
     // another process may have loaded it meanwhile
-    if (await isLoaded(runtime.migrationUrl)) return readDemoFile(file);
+    if (await isLoaded(runtime.migrationUrl)) return readDemoFile(file, origin);
     onProgress(`the database holds “${error.present}”: the demo organization is left out`);
     return null;
   }
@@ -83,12 +84,18 @@ async function isLoaded(url: string): Promise<boolean> {
   }
 }
 
-async function readDemoFile(file: string): Promise<DemoFile | null> {
+/** `url` becomes the address of this start: the port may have been another one at the last. */
+async function readDemoFile(file: string, url: string): Promise<DemoFile | null> {
+  let demo: DemoFile;
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as DemoFile;
+    demo = JSON.parse(await readFile(file, 'utf8')) as DemoFile;
   } catch {
     return null;
   }
+  if (demo.url === url) return demo;
+  const here = { ...demo, url };
+  await writeDemoFile(file, here);
+  return here;
 }
 
 /** Written whole beside its place first, so that nobody reads half of it. */

@@ -36,10 +36,10 @@ let organizationId: string;
 let history: PolicyHistory;
 let keys: (KeyRow & { first_day: string | null; last_day: string | null })[];
 
-const runtime = () => ({
+const runtime = (publicUrl = 'http://127.0.0.1:3000') => ({
   migrationUrl: database.url,
   keyring,
-  config: { dataDir: folder, keyPrefix: 'kr', publicUrl: new URL('http://127.0.0.1:3000') },
+  config: { dataDir: folder, keyPrefix: 'kr', publicUrl: new URL(publicUrl) },
 });
 
 beforeAll(async () => {
@@ -390,6 +390,13 @@ describe('the demo organization', () => {
   it('is loaded once: a second start changes nothing', async () => {
     expect(await ensureDemo(runtime(), () => undefined, { size: SIZE })).toEqual(demo);
     expect((await client.query('select from keyreeve.organizations')).rowCount).toBe(1);
+  });
+
+  it('says in demo.json where the server of the last start is', async () => {
+    for (const url of ['http://127.0.0.1:3222', demo.url]) {
+      expect(await ensureDemo(runtime(url), () => undefined, { size: SIZE })).toEqual({ ...demo, url });
+      expect(JSON.parse(await readFile(join(folder, 'demo.json'), 'utf8'))).toEqual({ ...demo, url });
+    }
   });
 
   it('is not loaded beside another organization unless asked to', async () => {
