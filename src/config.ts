@@ -6,7 +6,6 @@ export interface Config {
   databaseUrl: string | null;
   /** Connects as the owner of the schema; defaults to `databaseUrl`. */
   migrationUrl: string | null;
-  replicaUrl: string | null;
   host: string;
   port: number;
   publicUrl: URL;
@@ -46,7 +45,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     databaseUrl,
     migrationUrl:
       databaseAddress('DATABASE_MIGRATION_URL', read.text('DATABASE_MIGRATION_URL'), problems) ?? databaseUrl,
-    replicaUrl: databaseAddress('DATABASE_REPLICA_URL', read.text('DATABASE_REPLICA_URL'), problems),
     host,
     port,
     publicUrl: publicAddress(read.text('PUBLIC_URL'), host, port, problems),
