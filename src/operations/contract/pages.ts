@@ -30,8 +30,9 @@ export async function installContractAssets(server: FastifyInstance): Promise<vo
 const style = `<style>
       :root { color-scheme: light dark; }
       body { max-width: 46rem; margin: 4rem auto; padding: 0 1rem; font: 1.05rem/1.6 system-ui, sans-serif; }
+      h1 { line-height: 1.2; }
       pre { padding: 1rem; white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid; border-radius: 0.4rem; }
-      input, button { padding: 0.4rem 0.7rem; font: inherit; }
+      input, button { margin: 0.2rem 0; padding: 0.4rem 0.7rem; font: inherit; }
     </style>`;
 
 /** A page in the looks of this server, or of the style sheet that `head` names. */
