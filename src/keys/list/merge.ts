@@ -19,6 +19,8 @@ interface Branch {
 export class Merge {
   examined = 0;
   private readonly branches: Branch[];
+  /** In order, until there are more. */
+  private merged: readonly Found[] | null = null;
 
   /** @param wanted how many certain rows are enough */
   constructor(
@@ -34,6 +36,7 @@ export class Merge {
     const state = this.branches[branch];
     if (state === undefined) throw new RangeError('no such branch');
     state.found.push(...found);
+    this.merged = null;
     state.exhausted = frontier === null;
     if (frontier !== null) state.frontier = frontier;
     this.examined += examined;
@@ -79,8 +82,10 @@ export class Merge {
     return open.filter(({ frontier }) => frontier === null || matters(frontier)).map(({ index }) => index);
   }
 
-  private all(): Found[] {
+  private all(): readonly Found[] {
+    if (this.merged !== null) return this.merged;
     const rows = this.branches.flatMap(({ found }) => found).sort((a, b) => this.order.compare(a.position, b.position));
-    return rows.filter((row, index) => row.id !== rows[index - 1]?.id);
+    this.merged = rows.filter((row, index) => row.id !== rows[index - 1]?.id);
+    return this.merged;
   }
 }
