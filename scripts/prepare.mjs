@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -133,6 +134,8 @@ async function build() {
   mkdirSync(making, { recursive: true });
   const types = join(dist, '.tsbuildinfo');
   if (existsSync(types)) cpSync(types, join(making, '.tsbuildinfo'));
+  // npx makes it executable when it first finds it, and not again after a build.
+  chmodSync(join(making, 'cli', 'keyreeve.js'), 0o755);
   writeFileSync(join(making, '.keyreeve-stamp'), stamp);
   if (existsSync(dist)) move(dist, old);
   move(making, dist);

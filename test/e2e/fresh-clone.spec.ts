@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -53,6 +53,10 @@ describe('prepare', () => {
     const before = readFileSync(join('dist', '.keyreeve-stamp'), 'utf8');
     expect(run('.', 'prepare.mjs', '--build-only')).toEqual({ status: 0, output: '' });
     expect(readFileSync(join('dist', '.keyreeve-stamp'), 'utf8')).toBe(before);
+  });
+
+  it('leaves a command that can be run, after every build', () => {
+    expect(statSync(join('dist', 'cli', 'keyreeve.js')).mode & 0o111).toBe(0o111);
   });
 
   it('refuses an older Node in one sentence that says which is needed', () => {
