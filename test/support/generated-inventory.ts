@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { countRows } from '../../src/demo/bulk-tables.js';
 
 export interface InventorySize {
   keys: number;
@@ -10,14 +11,14 @@ const DAY_MS = 86_400_000;
 
 /**
  * Functions of a number alone, so that every load of a size is the same: `pick(n, salt)` is uniform in [0, 1), `id_at` a
- * UUIDv7 that carries the millisecond.
+ * UUIDv7 that carries the millisecond. Each argument is used once: only then PostgreSQL writes them into the statement.
  */
 export const functions = `
 create or replace function pg_temp.pick(n bigint, salt bigint) returns float8 language sql immutable as
   $$ select (hashint8extended(n, salt) & 9007199254740991) / 9007199254740992.0::float8 $$;
-create or replace function pg_temp.id_at(at timestamptz, n bigint, salt bigint) returns uuid language sql immutable as $$
-  select (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '7' || substr(md5(n || ' ' || salt), 1, 3) || '8'
-    || substr(md5(n || ' ' || salt), 4, 15))::uuid $$;
+create or replace function pg_temp.id_at(at timestamptz, n bigint, salt bigint) returns uuid language sql stable as $$
+  select overlay(overlay(lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || substr(md5(n || ' ' || salt), 1, 20)
+    placing '7' from 13) placing '8' from 17)::uuid $$;
 create or replace function pg_temp.word(n bigint, salt bigint) returns text language sql immutable as $$
   select (array['deploy','export','build','nightly','billing','reports','gateway','partner','mobile','staging','backup','metrics','search','import','orders','webhook'])
     [1 + floor(pg_temp.pick(n, salt) * 16)::int] $$;`;
@@ -88,9 +89,9 @@ async function insertKeys(run: Run, size: InventorySize, began: Date, now: Date)
        sha256((n || $1::uuid::text)::bytea), 'kr', right(md5(n::text), 4),
        k.name, k.name, k.name || ' ' || substr(md5(n::text), 1, 6), array[pg_temp.word(n, 15) || ':read'],
        case when pg_temp.pick(n, 16) < 0.05 then 'legacy-' || n end
-     from generate_series(0, $5::int - 1) n
+     from generate_series(0, $5::float8::int - 1) n
      cross join lateral (select
-       date_trunc('milliseconds', $2::timestamptz + pg_temp.pick(n, 10) * ($3::timestamptz - $2::timestamptz)) as at,
+       date_trunc('milliseconds', $2::timestamptz + (n + pg_temp.pick(n, 10)) / $5::float8 * ($3::timestamptz - $2::timestamptz)) as at,
        floor(power(pg_temp.pick(n, 11), 3) * $4::int)::int as owner,
        pg_temp.word(n, 12) || ' ' || pg_temp.word(n, 13) || ' ' || floor(pg_temp.pick(n, 14) * 1000)::int as name offset 0) k`,
     began,
@@ -143,7 +144,7 @@ async function insertDecisions(run: Run, now: Date): Promise<void> {
   );
 }
 
-const bulky = ['keys', 'key_usage', 'key_addresses', 'secret_views'].map((table) => `keyreeve.${table}`);
+const bulky = ['keys', 'key_usage', 'key_causes', 'key_addresses', 'secret_views'].map((table) => `keyreeve.${table}`);
 
 /**
  * Large loads into tables that are empty: what takes a look for every row is taken away and put back at the end, in
@@ -163,6 +164,7 @@ export async function withoutIndexes<T>(client: pg.Client, work: () => Promise<T
   for (const { drop } of rows) await client.query(drop);
   const result = await work();
   for (const { make } of rows) await client.query(make);
-  await client.query('vacuum analyze');
+  await client.query('vacuum');
+  await countRows(client);
   return result;
 }
