@@ -14,7 +14,7 @@ import { LIST_CASES, type ListCase, type Named, type View } from './list-cases.j
 
 const FEW = 10_000;
 const DAY_MS = 86_400_000;
-const ROUNDS = 4;
+const ROUNDS = 3;
 const SECRETS = 1_000;
 /** A machine that has other things to do, too, stays within these. */
 const SLOWEST_MS = 2_000;
