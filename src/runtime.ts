@@ -76,6 +76,8 @@ export async function openKeyring(config: Config, url: string): Promise<Keyring>
 }
 
 class WrongSecret extends Error {
+  readonly fault = 'mismatch';
+
   constructor(file: string) {
     super(`The database was made with another master secret than ${file}. Restore the file that belongs to it.`);
   }

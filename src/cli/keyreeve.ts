@@ -33,5 +33,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = report(error, process.argv.includes('--json'));
+  // At once: a server that could not listen would go on with what it had begun.
+  process.exit(report(error, process.argv.includes('--json')));
 }

@@ -20,9 +20,13 @@ function say(text: string, exitCode: number): number {
   return exitCode;
 }
 
-/** Errors of the embedded database carry `fault`, those of the network `code`: both say in words what happened. */
+/** SQLSTATE classes of a server that lets nobody in: no such database or login, or it is starting or stopping. */
+const refusesConnections = /^(?:08|28|3D|57P)/;
+
+/** Errors of what a node stands on carry `fault`, those of the network `syscall`: both say in words what happened. */
 function isExpected(error: Error): boolean {
-  return error instanceof Failure || error instanceof ConfigError || 'fault' in error || 'syscall' in error;
+  if (error instanceof Failure || error instanceof ConfigError || 'fault' in error || 'syscall' in error) return true;
+  return 'severity' in error && 'code' in error && refusesConnections.test(String(error.code));
 }
 
 /** One that never travelled: commands of the operator work on the database themselves. */

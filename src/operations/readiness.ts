@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../platform/clock.js';
@@ -5,10 +6,15 @@ import { HealthChecks } from '../platform/health-checks.js';
 import { isMigrated } from '../platform/database/migrate.js';
 
 const largestSkewMs = 500;
+/** A database that is asked for longer is as good as away. */
+const answerLimitMs = 2_000;
 
 /** Whether this node may be sent requests. A node that cannot be bound by a revocation in time is not ready. */
 @Injectable()
 export class Readiness {
+  /** One question at a time, so that probes of a silent database do not take all its connections. */
+  private asked: Promise<string> | null = null;
+
   constructor(
     private readonly source: DataSource,
     private readonly clock: Clock,
@@ -17,7 +23,7 @@ export class Readiness {
 
   async check(): Promise<Record<string, string>> {
     const checks: Record<string, string> = {
-      database: await this.database(),
+      database: await this.answered(),
       clock:
         this.clock.skewMs() > largestSkewMs
           ? `differs by ${Math.round(this.clock.skewMs())} ms from the database's`
@@ -25,6 +31,15 @@ export class Readiness {
     };
     for (const part of this.more.all) checks[part.name] = part.check() ?? 'ok';
     return checks;
+  }
+
+  private async answered(): Promise<string> {
+    this.asked ??= this.database().finally(() => (this.asked = null));
+    const limit = new AbortController();
+    const late = setTimeout(answerLimitMs, 'does not answer', { signal: limit.signal }).catch(() => '');
+    const answer = await Promise.race([this.asked, late]);
+    limit.abort();
+    return answer;
   }
 
   private async database(): Promise<string> {

@@ -16,18 +16,23 @@ export interface NodeProcess {
 
 const startLimitMs = 60_000;
 
-/** A node beside an application of the test: same database, same secret. `databaseUrl` where it has another way there. */
-export async function startNodeProcess(
-  besides: TestApplication,
-  databaseUrl = besides.database.url,
-): Promise<NodeProcess> {
-  const port = await freePort();
+export interface NodeOptions {
+  /** Where the node has another way to the database than the application. */
+  databaseUrl?: string;
+  migrationUrl?: string;
+  port?: number;
+  secretFile?: string;
+}
+
+/** A node beside an application of the test: same database, same secret. */
+export async function startNodeProcess(besides: TestApplication, options: NodeOptions = {}): Promise<NodeProcess> {
+  const port = options.port ?? (await freePort());
   const child = spawn(process.execPath, [join('dist', 'cli', 'keyreeve.js'), 'serve'], {
     env: {
       PATH: process.env['PATH'],
-      DATABASE_URL: databaseUrl,
-      DATABASE_MIGRATION_URL: besides.database.url,
-      KEYREEVE_SECRET_FILE: besides.runtime.config.secretFile,
+      DATABASE_URL: options.databaseUrl ?? besides.database.url,
+      DATABASE_MIGRATION_URL: options.migrationUrl ?? besides.database.url,
+      KEYREEVE_SECRET_FILE: options.secretFile ?? besides.runtime.config.secretFile,
       KEYREEVE_DATA_DIR: besides.runtime.config.dataDir,
       PORT: String(port),
       LOG_LEVEL: 'warn',
@@ -53,13 +58,20 @@ export async function startNodeProcess(
 }
 
 async function listening(child: ChildProcess, url: string, printed: () => string): Promise<void> {
-  const deadline = Date.now() + startLimitMs;
+  const late = AbortSignal.timeout(startLimitMs);
+  // Closed when the process has ended and everything it printed was read.
+  const over = once(child, 'close', { signal: late }).then(
+    () => true,
+    () => true,
+  );
   while (!printed().includes('listening on')) {
-    if (child.exitCode !== null || Date.now() > deadline) {
-      child.kill('SIGKILL');
-      throw new Error(`the node at ${url} did not start:\n${printed()}`);
-    }
-    await once(child.stdout ?? child, 'data', { signal: AbortSignal.timeout(startLimitMs) }).catch(() => undefined);
+    const more = once(child.stdout ?? child, 'data', { signal: late }).then(
+      () => false,
+      () => true,
+    );
+    if (!(await Promise.race([more, over]))) continue;
+    child.kill('SIGKILL');
+    throw new Error(`the node at ${url} did not start, exit code ${child.exitCode}:\n${printed()}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Logger as JobLogger, run, type TaskList } from 'graphile-worker';
 import pg from 'pg';
 import type { Logger } from 'pino';
@@ -9,6 +10,7 @@ export interface Upkeep {
 }
 
 const LAG = 'keyreeve_job_lag_seconds';
+const lagLimitMs = 1_000;
 
 /** What may be deleted, and after how long. None of it answers a question about the past. */
 const trims = {
@@ -36,7 +38,12 @@ const crontab = `
 
 /** Runs as the owner of the schema (R16): serving roles can neither make partitions nor delete across tenants. */
 export async function startUpkeep(migrationUrl: string, logger: Logger): Promise<Upkeep> {
-  const pool = new pg.Pool({ connectionString: migrationUrl, max: 3, application_name: 'keyreeve-jobs' });
+  const pool = new pg.Pool({
+    connectionString: migrationUrl,
+    max: 3,
+    application_name: 'keyreeve-jobs',
+    connectionTimeoutMillis: 5_000,
+  });
   pool.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined));
   const runner = await run({
     pgPool: pool,
@@ -62,7 +69,9 @@ function lagGauge(pool: pg.Pool): Gauge {
     help: 'By how much the oldest job that is due is late',
     registers: [],
     async collect() {
-      this.set(await lagSeconds(pool));
+      // The other figures matter most while the database is away.
+      const late = setTimeout(lagLimitMs, Number.NaN, { ref: false });
+      this.set(await Promise.race([lagSeconds(pool), late]).catch(() => Number.NaN));
     },
   });
 }
