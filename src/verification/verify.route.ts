@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { accessProblem } from '../access/access.problems.js';
 import { carries } from '../access/principal.js';
 import { sourceOf } from '../access/request-source.js';
-import { sentSecret } from '../access/strategies/api-key.strategy.js';
+import { sentSecret } from '../access/sent-credential.js';
 import { SessionStrategy } from '../access/strategies/session.strategy.js';
 import type { Config } from '../config.js';
 import type { RequestSource } from '../platform/actor.js';

@@ -135,6 +135,43 @@ describe('a session', () => {
     }
   });
 
+  it.each<[string, string, Record<string, string>]>([
+    ['X-API-Key', '', { 'x-api-key': 'no key' }],
+    ['a Bearer token', '', { authorization: 'Bearer no-key' }],
+    ['a name and password', '', { authorization: 'Basic YTpi' }],
+    ['X-Access-Key', '', { 'x-access-key': 'x' }],
+    ['an empty X-Access-Key', '', { 'x-access-key': '' }],
+    ['access_key', '?access_key=x', {}],
+    ['an empty access_key', '?access_key=', {}],
+  ])('is neither used nor ended by a request with %s', async (_, query, headers) => {
+    const user = await member('Gil Other');
+    const visitor = await signedIn(user);
+    const { cookies } = visitor;
+    const before = new Map(cookies);
+    for (const [method, path, body] of [
+      ['GET', '/me'],
+      ['GET', '/v1/auth/session'],
+      ['DELETE', '/v1/auth/sessions'],
+      ['POST', '/v1/keys/verify', { secret: 'x' }],
+    ] as const) {
+      const sent = { headers, ...(body && { body }) };
+      const answer = await visitor.send(method, path + query, sent);
+      const alone = await new Browser(application).send(method, path + query, sent);
+      expect([answer.status, answer.body.code]).toEqual([401, alone.body.code]);
+    }
+    expect((await visitor.send('POST', `/v1/auth/logout${query}`, { headers })).status).toBe(204);
+    expect(cookies).toEqual(before);
+    const { email } = user;
+    const again = await call(application, 'POST', `/v1/auth/login${query}`, {
+      cookie: visitor.cookie,
+      body: { email, password: goodPassword },
+      headers,
+    });
+    expect(again.status).toBe(200);
+    expect(await isIn(visitor)).toBe(true);
+    expect(await actions(user)).toEqual(['session.started', 'session.started']);
+  });
+
   it('is no key: a key cannot see or end sessions', async () => {
     const team = await organization.team('Payments');
     const user = await member('Hal Script', { teams: [team.id] });

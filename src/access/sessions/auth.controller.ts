@@ -8,8 +8,9 @@ import { Endpoint } from '../endpoint.js';
 import type { Principal } from '../principal.js';
 import { sourceOf } from '../request-source.js';
 import { refuseCrossSite } from '../same-site.js';
+import { sentSession } from '../sent-credential.js';
 import { Passwords } from './password.service.js';
-import { clearSessionCookie, sessionCookie, setSessionCookie } from './session-cookie.js';
+import { clearSessionCookie, setSessionCookie } from './session-cookie.js';
 import { PasswordChangeRequest, ReauthenticateRequest, SessionAnswer } from './session.dto.js';
 import { SessionQueries } from './sessions.queries.js';
 import { Sessions } from './sessions.service.js';
@@ -48,8 +49,11 @@ export class AuthController {
   })
   async logout(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     refuseCrossSite(request, this.config.publicUrl);
-    await this.sessions.signOut(request.cookies[sessionCookie], sourceOf(request, this.config.trustedProxies));
-    clearSessionCookie(reply);
+    const token = sentSession(request);
+    if (token !== undefined) {
+      await this.sessions.signOut(token, sourceOf(request, this.config.trustedProxies));
+      clearSessionCookie(reply);
+    }
   }
 
   @Post('reauthenticate')

@@ -113,8 +113,8 @@ export class Sessions {
   }
 
   /** Ends the session that a cookie names, if it still does; whoever signs out wants no other answer than "done". */
-  async signOut(token: string | undefined, source: RequestSource): Promise<void> {
-    const session = await this.store.find(token ?? '', this.clock.now());
+  async signOut(token: string, source: RequestSource): Promise<void> {
+    const session = await this.store.find(token, this.clock.now());
     if (!session) return;
     const { id, organizationId, userId, authenticatedAt } = session;
     const user = await this.principals.read(organizationId, userId, this.clock.now());

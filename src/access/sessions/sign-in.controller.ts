@@ -5,8 +5,9 @@ import type { Config } from '../../config.js';
 import { CONFIG } from '../../platform/tokens.js';
 import { Endpoint } from '../endpoint.js';
 import { sourceOf } from '../request-source.js';
+import { sentSession } from '../sent-credential.js';
 import { sentDevice, setDeviceCookie } from './device-cookie.js';
-import { sessionCookie, setSessionCookie } from './session-cookie.js';
+import { setSessionCookie } from './session-cookie.js';
 import { SessionAnswer, SignInRequest } from './session.dto.js';
 import { SessionQueries } from './sessions.queries.js';
 import { type OpenedSession, Sessions } from './sessions.service.js';
@@ -47,7 +48,7 @@ export class SignInController {
   ): Promise<SessionAnswer> {
     const opened = await this.sessions.open(request.proof as Proof, {
       source: sourceOf(request, this.config.trustedProxies),
-      replaced: request.cookies[sessionCookie],
+      replaced: sentSession(request),
       device: sentDevice(request),
     });
     giveCookies(reply, opened);

@@ -10,34 +10,7 @@ import { CredentialVerifier } from '../credential-verifier.js';
 import type { Principal } from '../principal.js';
 import { PrincipalReader } from '../principal.reader.js';
 import { sourceOf } from '../request-source.js';
-
-/**
- * The secret of a key in `X-API-Key` or as a Bearer token; `undefined` when neither was sent. Of a repeated header other
- * programs on the way may read another one than Node does: two credentials are never chosen from.
- */
-export function sentSecret({ headers, raw }: Pick<FastifyRequest, 'headers' | 'raw'>): string | undefined {
-  if (credentialHeaders(raw.rawHeaders) > 1) throw accessProblem('credential.ambiguous');
-  const header = headers['x-api-key'];
-  const { authorization } = headers;
-  if (header !== undefined) return String(header);
-  if (authorization === undefined) return undefined;
-  const [scheme, token, ...rest] = authorization.split(' ');
-  if (scheme?.toLowerCase() !== 'bearer' || token === undefined || rest.length > 0)
-    throw accessProblem('key.malformed', unauthorized);
-  return token;
-}
-
-/** Names and values take turns. */
-function credentialHeaders(rawHeaders: readonly string[]): number {
-  let found = 0;
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const name = rawHeaders[at] ?? '';
-    if (name.length !== 9 && name.length !== 13) continue;
-    const known = name.toLowerCase();
-    if (known === 'x-api-key' || known === 'authorization') found += 1;
-  }
-  return found;
-}
+import { sentSecret } from '../sent-credential.js';
 
 const unauthorized = { headers: { 'www-authenticate': 'Bearer realm="keyreeve"' } };
 

@@ -11,7 +11,7 @@ import type { Principal } from '../principal.js';
 import { PrincipalReader } from '../principal.reader.js';
 import { sourceOf } from '../request-source.js';
 import { refuseCrossSite } from '../same-site.js';
-import { sessionCookie } from '../sessions/session-cookie.js';
+import { sentSession } from '../sent-credential.js';
 import { SessionStore } from '../sessions/session.store.js';
 
 @Injectable()
@@ -26,7 +26,7 @@ export class SessionStrategy extends PassportStrategy(Strategy, 'session') {
   }
 
   async validate(request: FastifyRequest): Promise<Principal | null> {
-    const token = request.cookies[sessionCookie];
+    const token = sentSession(request);
     if (token === undefined) return null;
     refuseCrossSite(request, this.config.publicUrl);
     const now = this.clock.now();
