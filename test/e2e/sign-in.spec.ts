@@ -16,7 +16,7 @@ let ana: TestUser;
 let addresses = 0;
 
 beforeAll(async () => {
-  application = await startApplication({ env: { KEYREEVE_TRUSTED_PROXIES: '127.0.0.1/32' } });
+  application = await startApplication({ env: { KEYREEVE_TRUSTED_PROXIES: '127.0.0.1/32,192.0.2.1/32' } });
   client = await administer(application);
   organization = await new TestOrganization(client, application).found();
   ana = await member('Ana Silva');
@@ -274,6 +274,12 @@ describe('the door', () => {
         proxyPlain: await send(proxy, 'localhost', { 'x-forwarded-proto': 'http' }),
         proxyLast: await send(proxy, 'keys.example.com', { 'x-forwarded-proto': 'https, http' }),
         proxySecure: await send(proxy, 'keys.example.com', { 'x-forwarded-proto': 'https' }),
+        proxyClientElsewhere: await send(proxy, 'localhost', { 'x-forwarded-for': '8.8.8.8' }),
+        proxyClientPretends: await send(proxy, 'localhost', { 'x-forwarded-for': '127.0.0.1, 8.8.8.8' }),
+        proxyClientBehind: await send(proxy, 'localhost', { 'x-forwarded-for': '8.8.8.8, 127.0.0.1' }),
+        proxyClientUnknown: await send(proxy, 'localhost', { 'x-forwarded-for': 'unknown' }),
+        farProxy: await send('192.0.2.1', 'localhost', { 'x-forwarded-for': '127.0.0.2' }),
+        proxyClientHere: await send(proxy, 'localhost', { 'x-forwarded-for': '127.0.0.2' }),
         loopback: await send(proxy, 'localhost:3000'),
       }).toEqual({
         plain: 'session.needs_https',
@@ -283,6 +289,12 @@ describe('the door', () => {
         proxyPlain: 'session.needs_https',
         proxyLast: 'session.needs_https',
         proxySecure: 'open',
+        proxyClientElsewhere: 'session.needs_https',
+        proxyClientPretends: 'session.needs_https',
+        proxyClientBehind: 'session.needs_https',
+        proxyClientUnknown: 'session.needs_https',
+        farProxy: 'session.needs_https',
+        proxyClientHere: 'open',
         loopback: 'open',
       });
     } finally {
