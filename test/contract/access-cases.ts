@@ -195,13 +195,13 @@ export const accessCases: Record<string, AccessCase> = {
     target: async (world) => ({ number: String(await world.policy(world.home, null)) }),
     body: () => reason,
   },
-  'GET /v1/policies/teams/{id}': onTeam(rows.teamRead),
+  'GET /v1/policies/teams/{id}': onTeam(rows.policyRead),
   'PUT /v1/policies/teams/{id}': {
     ...onTeam(rows.teamChange),
     headers: ifMatch,
     body: () => ({ maxOverlapSeconds: 3_600 }),
   },
-  'GET /v1/policies/teams/{id}/history': onTeam(rows.teamRead),
+  'GET /v1/policies/teams/{id}/history': onTeam(rows.policyRead),
   'POST /v1/policies/teams/{id}/versions/{number}/withdraw': withdrawal,
 
   'GET /v1/audit-events': self,

@@ -89,6 +89,9 @@ export const rows = {
     return relation === 'above' && caller.role !== 'owner' ? '403' : 'allowed';
   },
 
+  /** That of one's own team whatever the scopes; others' only where the scope for reading policies widens it. */
+  policyRead: (caller, relation) =>
+    orHidden(relation === 'own' || (carries(caller, 'policies:read') && sees(caller, relation))),
   /** The organization's policy is everybody's to read and its administrators' to change. */
   organizationChange: ({ role }) => (role === 'admin' || role === 'owner' ? 'allowed' : '403'),
 
