@@ -52,7 +52,10 @@ export class ChangeFeed {
   private listener: pg.Client | null = null;
   private snapshot: string | null = null;
   private lastPollStart = Number.NEGATIVE_INFINITY;
-  private timers = new Set<NodeJS.Timeout>();
+  /** Connected clients, whatever they are doing; `poller` and `listener` are only those that serve. */
+  private readonly open = new Set<pg.Client>();
+  private readonly underWay = new Set<Promise<void>>();
+  private readonly timers = new Set<NodeJS.Timeout>();
   private stopped = false;
 
   constructor(
@@ -75,15 +78,16 @@ export class ChangeFeed {
 
   /** Resolves once the first poll has succeeded, or failed: a node may start while its database is away. */
   async start(): Promise<void> {
-    void this.listen();
-    await this.poll();
+    void this.follow(this.listen());
+    await this.follow(this.poll());
   }
 
+  /** Leaves no connection and no timer, also when it is called while a connection is being made (at most a second). */
   async stop(): Promise<void> {
     this.stopped = true;
     for (const timer of this.timers) clearTimeout(timer);
-    const open = [this.poller, this.listener].filter((client) => client !== null);
-    await Promise.all(open.map((client) => client.end().catch(() => undefined)));
+    await Promise.all([...this.open].map((client) => client.end().catch(() => undefined)));
+    await Promise.all(this.underWay);
   }
 
   private async poll(): Promise<void> {
@@ -157,11 +161,17 @@ export class ChangeFeed {
     const once = (): void => {
       if (over) return;
       over = true;
+      this.open.delete(client);
       if (!this.stopped) onEnd();
     };
     client.on('error', once);
     client.on('end', once);
     await client.connect();
+    if (this.stopped) {
+      await client.end();
+      throw new Error('The feed has been stopped');
+    }
+    this.open.add(client);
     return client;
   }
 
@@ -169,9 +179,15 @@ export class ChangeFeed {
     if (this.stopped) return;
     const timer = setTimeout(() => {
       this.timers.delete(timer);
-      void action();
+      void this.follow(action());
     }, ms);
     this.timers.add(timer);
+  }
+
+  private follow(action: Promise<void>): Promise<void> {
+    const followed = action.finally(() => this.underWay.delete(followed));
+    this.underWay.add(followed);
+    return followed;
   }
 }
 
