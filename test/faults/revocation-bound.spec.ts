@@ -31,13 +31,12 @@ describe('a key revoked on one node', () => {
     const account = await organization.serviceAccount('gateway', team.id);
     verifier = await organization.key(account, team.id, { scopes: ['keys:verify'], kind: 'service' });
     // Mutations are limited to 20 a second for one owner: ten administrators share the work.
-    administrators = await Promise.all(
-      Array.from({ length: 10 }, async (_, at) =>
-        organization.key(await organization.user(`Admin ${at}`, { role: 'admin', teams: [team.id] }), team.id, {
-          scopes: ['full'],
-        }),
-      ),
-    );
+    administrators = [];
+    // One after the other: a client does one thing at a time.
+    for (let at = 0; at < 10; at += 1) {
+      const administrator = await organization.user(`Admin ${at}`, { role: 'admin', teams: [team.id] });
+      administrators.push(await organization.key(administrator, team.id, { scopes: ['full'] }));
+    }
   }, 120_000);
   afterAll(async () => {
     await client.end();
