@@ -205,6 +205,19 @@ describe('an address with accounts in several organizations', () => {
     }
   });
 
+  it('is not asked because of an account that has no password yet, even one that is active', async () => {
+    const gus = await member('Gus Invited');
+    const invited = await namesake(other, gus);
+    await client.query(`delete from keyreeve.passwords where user_id = $1`, [invited.id]);
+    const wrong = await browser().signIn(gus.email, 'wrong horse battery');
+    expect([wrong.status, wrong.body.code]).toEqual([401, 'sign_in.failed']);
+    const right = await browser().signIn(gus.email);
+    expect([right.status, right.body.organization?.id]).toEqual([200, organization.publicId]);
+    const there = await browser().signIn(gus.email, goodPassword, other.publicId);
+    expect([there.status, there.body.code]).toEqual([401, 'sign_in.failed']);
+    expect(await costOf(gus.email)).toEqual(await costOf('nobody@example.com'));
+  });
+
   it('costs as much as an unknown address', async () => {
     const unknown = await costOf('nobody@example.com');
     expect(unknown).toEqual({ checked: 3, held: true });

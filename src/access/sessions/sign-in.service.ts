@@ -60,11 +60,12 @@ export class SignIn {
   async prove(attempt: SignInAttempt): Promise<Proof> {
     const organizations = await this.accounts.organizations(attempt.organization);
     const accounts = await this.accounts.find(organizations, attempt.email, this.clock.now());
-    const buckets = this.bucketsOf(attempt, accounts);
+    // Who was invited and has not joined yet cannot be meant: nothing is asked because of them.
+    const able = accounts.filter((account) => account.active && account.hash !== null);
+    const buckets = this.bucketsOf(attempt, able);
     // As many passwords are checked as organizations may be meant, whether or not the address has an account there.
     const tries = Math.min(Math.max(organizations.length, 1), mostTried);
-    const active = accounts.filter((account) => account.active);
-    const candidates = Array.from({ length: tries }, (_, place) => active[place]);
+    const candidates = Array.from({ length: tries }, (_, place) => able[place]);
     const matches = await this.counted(buckets, () => matching(candidates, attempt.password));
     const [account] = matches;
     if (!account) {
@@ -74,7 +75,7 @@ export class SignIn {
         }),
       );
     }
-    if (active.length > 1) {
+    if (able.length > 1) {
       await this.backOff.giveBack(buckets);
       throw organizationNeeded(matches);
     }
