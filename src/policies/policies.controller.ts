@@ -15,6 +15,7 @@ const changeProblems = [
   'policy.not_found',
   'policy.loosens_organization',
   'policy.enforce_from_past',
+  'policy.pending',
   'version.required',
   'access.forbidden',
 ];
@@ -61,7 +62,9 @@ export class PoliciesController {
   @Endpoint({
     requires: 'policy.change',
     summary: 'Change the organization’s policy',
-    description: 'Absent rules stay, null unsets. It binds every existing key from `enforceFrom` on, at commit.',
+    description:
+      'Absent rules stay, null unsets; a change of nothing saves no version. It binds every existing key from ' +
+      '`enforceFrom` on, at commit; while a version is pending, `enforceFrom` must be given.',
     returns: PolicyView,
     versioned: true,
     throws: changeProblems,

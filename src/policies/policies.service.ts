@@ -6,10 +6,16 @@ import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.
 import { requestProblem } from '../platform/http/problem.js';
 import { newIdAt } from '../platform/ids.js';
 import { loosenedFields } from './domain/loosens.js';
-import { applyChange, differences, type PolicyValues, type PolicyVersion } from './domain/policy.js';
-import { decideWithdrawal, nextVersion, type NextVersion, valuesBindingCreation } from './domain/timeline.js';
+import { differences, type PolicyValues, type PolicyVersion } from './domain/policy.js';
+import {
+  decideChange,
+  decideWithdrawal,
+  nextVersion,
+  type NextVersion,
+  valuesBindingCreation,
+} from './domain/timeline.js';
 import { type PolicyHistory, policiesFor } from './policy-history.js';
-import { policyProblem } from './policy.problems.js';
+import { pendingProblem, policyProblem } from './policy.problems.js';
 import { type PolicyScope, scopeView } from './policy.view.js';
 import type { ChangePolicyDto, PolicyView } from './policy.dto.js';
 
@@ -33,10 +39,16 @@ export class PoliciesService {
       const history = await policiesFor(tx, 'change');
       const versions = history.get(teamId) ?? [];
       if (newest(versions) !== expected) throw requestProblem('version.outdated');
-      const before = valuesBindingCreation(versions, tx.now);
-      const after = applyChange(before, change);
+      const start = checkedStart(enforceFrom, tx.now);
+      const decision = decideChange(versions, change, tx.now, start);
+      if (decision.outcome === 'pending') throw pendingProblem(decision.pending);
+      if (decision.outcome === 'nothing') {
+        tx.unaudited('the rules are these already');
+        return scopeView(scope, history, tx.now);
+      }
+      const { before, after } = decision;
       refuseLoosening(history, teamId, before, after, tx.now);
-      const next = nextVersion(versions, after, tx.now, checkedStart(enforceFrom, tx.now));
+      const next = nextVersion(versions, after, tx.now, start);
       await save(tx, scope, next, before, reason ?? null);
       const kept = versions.map((version) =>
         version.number === next.supersedes ? { ...version, supersededAt: next.version.savedAt } : version,

@@ -63,7 +63,7 @@ export class ChangePolicyDto {
 
   @InstantField({
     optional: true,
-    doc: 'From when existing keys are bound; until then the change warns. Default: at once',
+    doc: 'From when existing keys are bound; until then the change warns. Default: at once; needed while a version is pending',
   })
   enforceFrom?: Date;
 

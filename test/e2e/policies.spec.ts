@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { type Answer, call, startApplication, type TestApplication } from '../support/application.js';
 import { administer, type TestKey, TestOrganization, type TestUser } from '../support/organization.js';
@@ -119,6 +119,81 @@ describe('policies', () => {
     expect(await verdict(old)).toBe('valid');
     node.clock.advance(3 * day);
     expect(await verdict(old)).toBe('expired');
+  });
+
+  describe('while a version is pending', () => {
+    let old: TestKey;
+    let from: string;
+    const inDays = (days: number): string => new Date(node.clock.now().getTime() + days * day).toISOString();
+    const read = async (path: string): Promise<Answer> =>
+      call(node, 'GET', `/v1/policies/${path}`, { as: owner.secret });
+    const changesTold = async (): Promise<number> =>
+      (await call(node, 'GET', '/v1/audit-events?action=policy.changed', { as: owner.secret })).body.data.length;
+
+    beforeEach(async () => {
+      await arrange();
+      old = await organization.key(ana, payments.id, { createdAt: organization.past(120) });
+      from = inDays(30);
+    });
+
+    it.each(['organization', 'team'])('a change of the %s at once is refused, whatever it names', async (scope) => {
+      const path = scope === 'team' ? `teams/${payments.publicId}` : scope;
+      await put(owner, path, { maxOverlapSeconds: 60 }, '"0"');
+      await put(owner, path, { maxLifetimeDays: 90, enforceFrom: from }, '"1"');
+      const before = await read(path);
+      for (const body of [{ maxOverlapSeconds: 30 }, { maxLifetimeDays: 90 }, { maxLifetimeDays: null }]) {
+        const refused = await put(owner, path, body, '"2"');
+        expect([refused.status, refused.body.code]).toEqual([409, 'policy.pending']);
+        expect(refused.body).toMatchObject({
+          pending: { number: 2, enforceFrom: from },
+          errors: [{ field: 'enforceFrom' }],
+          detail: expect.stringContaining(from),
+        });
+      }
+      expect((await read(path)).body).toEqual(before.body);
+      expect(await verdict(old)).toBe('valid');
+    });
+
+    it('a change with a date takes its place, and a date alone moves it', async () => {
+      await put(owner, 'organization', { maxLifetimeDays: 90, enforceFrom: from }, '"0"');
+      const replaced = await put(owner, 'organization', { maxOverlapSeconds: 30, enforceFrom: from }, '"1"');
+      expect(replaced.body.pending).toMatchObject({
+        number: 2,
+        enforceFrom: from,
+        rules: { maxOverlapSeconds: 30, maxLifetimeDays: { personal: 90 } },
+      });
+      const later = inDays(60);
+      const moved = await put(owner, 'organization', { enforceFrom: later }, '"2"');
+      expect(moved.body.pending).toMatchObject({ number: 3, enforceFrom: later, rules: { maxOverlapSeconds: 30 } });
+      const unmoved = await put(owner, 'organization', { maxOverlapSeconds: 30, enforceFrom: later }, '"3"');
+      expect([unmoved.status, unmoved.body]).toEqual([200, moved.body]);
+      expect(await verdict(old)).toBe('valid');
+    });
+
+    it('the organization’s does not keep a team from changing its own', async () => {
+      await put(owner, 'organization', { maxLifetimeDays: 90, enforceFrom: from }, '"0"');
+      const changed = await put(teamAdmin, `teams/${payments.publicId}`, { maxOverlapSeconds: 30 }, '"0"');
+      expect(changed.status).toBe(200);
+      expect(await verdict(old)).toBe('valid');
+    });
+
+    it('or none is, a change of nothing makes no version and no event', async () => {
+      const nothing = [{}, { reason: 'to look' }, { maxOverlapSeconds: 60 }, { maxIdleDays: {} }];
+      const expectNoVersion = async (match: string): Promise<void> => {
+        const [before, told] = [await read('organization'), await changesTold()];
+        for (const body of nothing) {
+          const answer = await put(owner, 'organization', body, match);
+          expect([answer.status, answer.headers.get('etag'), answer.body]).toEqual([200, match, before.body]);
+        }
+        expect((await put(owner, 'organization', {}, '"7"')).status).toBe(412);
+        expect([await changesTold(), await verdict(old)]).toEqual([told, 'valid']);
+      };
+      expect((await put(owner, 'organization', {}, '"0"')).headers.get('etag')).toBe('"0"');
+      await put(owner, 'organization', { maxOverlapSeconds: 60 }, '"0"');
+      await expectNoVersion('"1"');
+      await put(owner, 'organization', { maxLifetimeDays: 90, enforceFrom: from }, '"1"');
+      await expectNoVersion('"2"');
+    });
   });
 
   it('of a team only tighten: looser fields are named', async () => {

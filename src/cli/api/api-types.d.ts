@@ -569,7 +569,7 @@ export interface paths {
     get: operations['getPoliciesOrganization'];
     /**
      * Change the organization’s policy
-     * @description Absent rules stay, null unsets. It binds every existing key from `enforceFrom` on, at commit.
+     * @description Absent rules stay, null unsets; a change of nothing saves no version. It binds every existing key from `enforceFrom` on, at commit; while a version is pending, `enforceFrom` must be given.
      */
     put: operations['putPoliciesOrganization'];
     post?: never;
@@ -1241,7 +1241,7 @@ export interface components {
       adminKeysElsewhere?: 'allow' | 'refuse' | null;
       /**
        * Format: date-time
-       * @description From when existing keys are bound; until then the change warns. Default: at once
+       * @description From when existing keys are bound; until then the change warns. Default: at once; needed while a version is pending
        * @example 2026-11-25T09:30:00.000Z
        */
       enforceFrom?: string;
@@ -2001,6 +2001,7 @@ export interface components {
         | 'policy.loosens_organization'
         | 'policy.not_found'
         | 'policy.not_withdrawable'
+        | 'policy.pending'
         | 'rate.limited'
         | 'request.headers_too_large'
         | 'request.invalid'
@@ -4755,6 +4756,18 @@ export interface operations {
           };
         };
       };
+      /** @description `policy.pending`: A version of this policy is pending */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'policy.pending';
+          };
+        };
+      };
       /** @description `version.outdated`: It changed since you read it */
       412: {
         headers: {
@@ -5015,6 +5028,18 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'] & {
             /** @enum {string} */
             code?: 'policy.not_found';
+          };
+        };
+      };
+      /** @description `policy.pending`: A version of this policy is pending */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'policy.pending';
           };
         };
       };

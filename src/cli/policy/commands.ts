@@ -27,7 +27,10 @@ export function declarePolicyCommands(program: Command): void {
     .option('--allowed-cidr <range>', 'from where keys may be used; may be repeated; none unsets', several)
     .option('--max-live-keys <n>', 'how many an owner may have; none unsets', orNone(count))
     .option('--admin-keys-elsewhere <what>', 'allow or refuse; none unsets', String)
-    .option('--enforce-from <time>', 'from when existing keys are bound; until then it warns')
+    .option(
+      '--enforce-from <time>',
+      'from when existing keys are bound; until then it warns. Needed while a version waits',
+    )
     .option('--reason <text>', 'why, for the audit log')
     .option('--json', 'print JSON')
     .action(async (options: SetOptions) => (await import('./policy.js')).set(options));

@@ -1,8 +1,11 @@
 import {
   UNSET_POLICY,
+  applyChange,
+  differences,
   sameValue,
   type KeyKind,
   type PerKind,
+  type PolicyChange,
   type PolicyValue,
   type PolicyValues,
   type PolicyVersion,
@@ -128,6 +131,42 @@ export function valuesBindingCreation(versions: readonly PolicyVersion[], at: Da
   return saved.at(-1)?.values ?? UNSET_POLICY;
 }
 
+export type ChangeDecision =
+  | { readonly outcome: 'nothing' }
+  | { readonly outcome: 'pending'; readonly pending: PolicyVersion }
+  | { readonly outcome: 'save'; readonly before: PolicyValues; readonly after: PolicyValues };
+
+/**
+ * What becomes of a change. A new version starts from the pending one, if there is one, so that with no date of its own it
+ * would bring what that says into force before the date that was announced: then the caller has to say from when.
+ *
+ * @param enforceFrom the date given; `null` is at once
+ */
+export function decideChange(
+  versions: readonly PolicyVersion[],
+  change: PolicyChange,
+  now: Date,
+  enforceFrom: Date | null,
+): ChangeDecision {
+  const at = savingInstant(versions, now);
+  const changes = (values: PolicyValues): boolean =>
+    differences(applyChange(values, {}), applyChange(values, change)).length > 0;
+  const before = valuesBindingCreation(versions, at);
+  const pending = pendingVersion(versions, at);
+  if (pending !== null && enforceFrom === null) {
+    const touches = changes(before) || changes(valuesInForce(versions, at));
+    return touches ? { outcome: 'pending', pending } : { outcome: 'nothing' };
+  }
+  const moves = pending !== null && enforceFrom?.getTime() !== pending.enforceFrom.getTime();
+  if (!moves && !changes(before)) return { outcome: 'nothing' };
+  return { outcome: 'save', before, after: applyChange(before, change) };
+}
+
+/** Never before an earlier save, by a node whose clock is behind. */
+function savingInstant(versions: readonly PolicyVersion[], now: Date): Date {
+  return new Date(Math.max(now.getTime(), ...versions.map((version) => version.savedAt.getTime())));
+}
+
 export interface NextVersion {
   readonly version: PolicyVersion;
   /** The number of the pending version that it replaces. */
@@ -146,7 +185,7 @@ export function nextVersion(
   now: Date,
   enforceFrom: Date | null,
 ): NextVersion {
-  const savedAt = new Date(Math.max(now.getTime(), ...versions.map((version) => version.savedAt.getTime())));
+  const savedAt = savingInstant(versions, now);
   return {
     version: {
       number: Math.max(0, ...versions.map((version) => version.number)) + 1,
