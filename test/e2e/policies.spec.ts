@@ -196,6 +196,17 @@ describe('policies', () => {
     });
   });
 
+  it('have versions whose numbers are written in decimal digits alone', async () => {
+    await arrange();
+    await put(owner, 'organization', { maxLifetimeDays: 90 }, '"0"');
+    const as = { as: owner.secret, body: { reason: 'typing error' } };
+    for (const number of ['1e0', '10e-1', '0x1', '0b1', '1.0', '+1', '01', '%201', '1%20', '-1', '0', 'NaN', '٣']) {
+      const answer = await call(node, 'POST', `/v1/policies/organization/versions/${number}/withdraw`, as);
+      expect([number, answer.status, answer.body.code]).toEqual([number, 404, 'policy.not_found']);
+    }
+    expect((await call(node, 'POST', '/v1/policies/organization/versions/1/withdraw', as)).status).toBe(200);
+  });
+
   it('of a team only tighten: looser fields are named', async () => {
     await arrange();
     await put(owner, 'organization', { maxLifetimeDays: 90, allowedCidrs: ['127.0.0.0/8'] }, '"0"');

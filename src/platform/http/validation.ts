@@ -9,7 +9,7 @@ const mostErrors = 50;
 
 /**
  * Unknown fields are refused, and secrets where free text belongs; every problem names its field. Strings are never
- * turned into numbers in bodies.
+ * turned into numbers in bodies or paths.
  */
 @Injectable()
 export class RequestValidation extends ValidationPipe {
@@ -29,6 +29,8 @@ export class RequestValidation extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    // `1e1` in a path is no other way to write 10: what reads the parameter reads it as it was sent.
+    if (metadata.type === 'param') return value;
     // A body that is missing, a list or a bare value where an object is expected.
     if (metadata.type === 'body' && (value === null || typeof value !== 'object' || Array.isArray(value))) {
       if (value === undefined || value === null) return super.transform({}, metadata);
