@@ -1,14 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import pg from 'pg';
 import { Clock } from '../platform/clock.js';
-import type { InvalidationKind } from '../platform/database/unit-of-work.js';
+import type { Drop, InvalidationKind } from '../platform/database/unit-of-work.js';
 import { Gauges } from './verification.metrics.js';
-
-export interface Drop {
-  kind: InvalidationKind;
-  target: string;
-  organizationId: string;
-}
 
 /** Who is told what may no longer be trusted; `everything` when it is not known what was missed. */
 export interface DropListener {
@@ -145,7 +139,8 @@ export class ChangeFeed {
     }
   }
 
-  private tell(drops: readonly Drop[]): void {
+  /** Also called with what this node itself has just committed: its next answer must know of it. */
+  tell(drops: readonly Drop[]): void {
     if (drops.length > 0) for (const listener of this.listeners) listener.drop(drops);
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Drop, DropListener } from './change-feed.js';
+import type { Drop } from '../platform/database/unit-of-work.js';
+import type { DropListener } from './change-feed.js';
 
 const remembered = 20_000;
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { Drop, DropListener } from './change-feed.js';
+import type { Drop } from '../platform/database/unit-of-work.js';
+import type { DropListener } from './change-feed.js';
 import type { KeyRecord } from './key-facts.reader.js';
 
 const mostKeys = 200_000;

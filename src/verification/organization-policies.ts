@@ -3,7 +3,8 @@ import { type CombinedPolicy, combine } from '../policies/domain/combine.js';
 import type { PolicyVersion } from '../policies/domain/policy.js';
 import { compile, EMPTY_POLICY, type Policies, valuesInForce } from '../policies/domain/timeline.js';
 import { PolicyReader } from '../policies/policy.reader.js';
-import type { Drop, DropListener } from './change-feed.js';
+import type { Drop } from '../platform/database/unit-of-work.js';
+import type { DropListener } from './change-feed.js';
 import { DropLedger } from './drop-ledger.js';
 
 /** What binds the keys of one team. */

@@ -10,6 +10,7 @@ import { AccessModule } from '../access/access.module.js';
 import { CredentialVerifier } from '../access/credential-verifier.js';
 import { HealthChecks } from '../platform/health-checks.js';
 import { Clock } from '../platform/clock.js';
+import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { PoliciesModule } from '../policies/policies.module.js';
 import { AcceptedKeys } from './accepted-keys.js';
 import { ChangeFeed } from './change-feed.js';
@@ -34,9 +35,11 @@ export class VerificationModule implements OnModuleInit, OnApplicationShutdown {
     @Inject(KeyCache) keys: KeyCache,
     @Inject(PolicyCache) policies: PolicyCache,
     @Inject(HealthChecks) health: HealthChecks,
+    @Inject(UnitOfWork) commands: UnitOfWork,
   ) {
     // The ledger first: a reading that ends in the same turn must find the drop already noted.
     for (const listener of [ledger, keys, policies]) feed.subscribe(listener);
+    commands.onCommitted((drops) => feed.tell(drops));
     health.register({ name: 'feed', check: () => (feed.isFresh() ? null : 'the change feed is not being read') });
     health.register({ name: 'listener', check: () => (feed.listening ? null : 'the listener is not connected') });
   }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
+import { ChangeFeed } from '../../src/verification/change-feed.js';
 import { call, startApplication, type TestApplication } from '../support/application.js';
 import { administer, TestOrganization } from '../support/organization.js';
 
@@ -47,6 +48,21 @@ describe('a key is verified', () => {
         owner: { name: 'Ana Ruiz' },
       });
       expect(answer.status).toBe(200);
+    }
+  });
+
+  it('no more by the node that ended it, from the answer on, without waiting to be told', async () => {
+    const organization = await new TestOrganization(client, node).found();
+    const team = await organization.team('Payments');
+    const ana = await organization.user('Ana Ruiz', { teams: [team.id] });
+    const feed = node.app.get(ChangeFeed) as unknown as { listener: pg.Client };
+    feed.listener.removeAllListeners('notification');
+    for (let at = 0; at < 5; at += 1) {
+      const { secret } = await organization.key(ana, team.id);
+      expect((await call(node, 'GET', '/v1/keys/self', { as: secret })).status).toBe(200);
+      expect((await call(node, 'DELETE', '/v1/keys/self', { as: secret })).status).toBe(204);
+      const after = await call(node, 'GET', '/v1/keys/self', { as: secret });
+      expect([after.status, after.body.code]).toEqual([401, 'key.revoked']);
     }
   });
 });

@@ -10,13 +10,18 @@ import type { Statements } from './statements.js';
 /** What every node must drop: one key, all of one owner, the policies of an organization, or all of one organization. */
 export type InvalidationKind = 'key' | 'owner' | 'policy' | 'organization';
 
+export interface Drop {
+  kind: InvalidationKind;
+  target: string;
+  organizationId: string;
+}
+
 const attempts = 4;
 
 /** One open transaction, passed by hand; dead once its closure has returned. */
 export class Transaction implements Statements {
   private readonly entries: AuditEntry[] = [];
-  private readonly drops = new Map<string, [InvalidationKind, string]>();
-  private readonly hooks: (() => void)[] = [];
+  private readonly dropped = new Map<string, Drop>();
   private unauditedBecause: string | null = null;
   private open = true;
 
@@ -58,11 +63,11 @@ export class Transaction implements Statements {
 
   invalidate(kind: InvalidationKind, target: string): void {
     this.live();
-    this.drops.set(`${kind}:${target}`, [kind, target]);
+    this.dropped.set(`${kind}:${target}`, { kind, target, organizationId: this.organizationId });
   }
 
-  afterCommit(hook: () => void): void {
-    this.hooks.push(hook);
+  get drops(): readonly Drop[] {
+    return [...this.dropped.values()];
   }
 
   /** Writes what must commit together with the change: its events and what the nodes must drop. */
@@ -71,7 +76,7 @@ export class Transaction implements Statements {
       throw new Error('a unit of work may not commit without an audit event');
     }
     if (this.entries.length > 0) await sink.write(this, this.entries);
-    const drops = [...this.drops.values()];
+    const { drops } = this;
     if (drops.length > 0) {
       await this.execute(
         `with fed as (
@@ -81,8 +86,8 @@ export class Transaction implements Statements {
          select pg_notify('keyreeve_feed', $5)`,
         [
           this.organizationId,
-          drops.map(([kind]) => kind),
-          drops.map(([, target]) => target),
+          drops.map(({ kind }) => kind),
+          drops.map(({ target }) => target),
           this.now,
           notification(this.organizationId, drops),
         ],
@@ -90,9 +95,8 @@ export class Transaction implements Statements {
     }
   }
 
-  finish(): readonly (() => void)[] {
+  finish(): void {
     this.open = false;
-    return this.hooks;
   }
 
   private live(): QueryRunner {
@@ -102,8 +106,9 @@ export class Transaction implements Statements {
 }
 
 /** NOTIFY carries at most 8,000 bytes: beyond a few drops the whole organization is the cheaper thing to say. */
-function notification(organizationId: string, drops: [InvalidationKind, string][]): string {
-  const list = drops.length <= 64 ? drops : [['organization', organizationId] as const];
+function notification(organizationId: string, drops: readonly Drop[]): string {
+  const list =
+    drops.length <= 64 ? drops.map(({ kind, target }) => [kind, target]) : [['organization', organizationId]];
   return JSON.stringify({ organization: organizationId, drops: list });
 }
 
@@ -113,11 +118,18 @@ function notification(organizationId: string, drops: [InvalidationKind, string][
  */
 @Injectable()
 export class UnitOfWork {
+  private readonly listeners: ((drops: readonly Drop[]) => void)[] = [];
+
   constructor(
     private readonly source: DataSource,
     private readonly clock: Clock,
     private readonly sink: AuditSink,
   ) {}
+
+  /** Tells what this node itself has committed, before the answer: other nodes learn it from the change feed. */
+  onCommitted(listener: (drops: readonly Drop[]) => void): void {
+    this.listeners.push(listener);
+  }
 
   async run<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
@@ -145,7 +157,7 @@ export class UnitOfWork {
       await tx.seal(this.sink);
       await rememberAnswer(tx, answer);
       await runner.commitTransaction();
-      for (const hook of tx.finish()) hook();
+      for (const listener of this.listeners) listener(tx.drops);
       return answer;
     } catch (error) {
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
