@@ -205,8 +205,7 @@ describe('the log', () => {
 
   it('holds ten of a source in a minute one by one, and the rest as one that names their accounts', async () => {
     const node = await startApplication({ besides: application, env: { KEYREEVE_TRUSTED_PROXIES: '127.0.0.1/32' } });
-    // A minute begins: all that follows lies within it.
-    node.clock.advance(60_000 - (node.clock.now().getTime() % 60_000));
+    node.clock.beginMinute();
     const own = await new TestOrganization(client, application).found();
     const users: TestUser[] = [];
     for (let i = 0; i < 14; i++) users.push(await member('Nia Sprayed', own));

@@ -23,6 +23,11 @@ export class MovableClock extends Clock {
   advance(ms: number): void {
     this.aheadMs += ms;
   }
+
+  /** Goes to the beginning of a minute, so that what follows lies within it. */
+  beginMinute(): void {
+    this.advance(60_000 - (this.now().getTime() % 60_000));
+  }
 }
 
 export interface TestApplication {
