@@ -11,6 +11,9 @@ import { accessProblem, sessionChallenge } from './access.problems.js';
 import { ACCESS, type Access } from './endpoint.js';
 import { type PermissionName, permission } from './permissions.js';
 import { type Principal, type Verdict, judge } from './principal.js';
+import { ApiKeyStrategy } from './strategies/api-key.strategy.js';
+import { ownStrategies } from './strategies/own-strategies.js';
+import { SessionStrategy } from './strategies/session.strategy.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -24,12 +27,14 @@ declare module 'fastify' {
 
 /** The first decorator's business is the route; this is everybody's gate. A route without a permission is refused. */
 @Injectable()
-export class AccessGuard extends AuthGuard(['api-key', 'session']) {
+export class AccessGuard extends AuthGuard() {
   constructor(
     private readonly reflector: Reflector,
     private readonly clock: Clock,
+    apiKey: ApiKeyStrategy,
+    session: SessionStrategy,
   ) {
-    super();
+    super(ownStrategies(apiKey, session));
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type pg from 'pg';
+import { CredentialVerifier } from '../../src/access/credential-verifier.js';
 import { ChangeFeed } from '../../src/verification/change-feed.js';
 import { call, startApplication, type TestApplication } from '../support/application.js';
 import { administer, TestOrganization } from '../support/organization.js';
@@ -64,5 +65,24 @@ describe('a key is verified', () => {
       const after = await call(node, 'GET', '/v1/keys/self', { as: secret });
       expect([after.status, after.body.code]).toEqual([401, 'key.revoked']);
     }
+  });
+
+  it('at each of two nodes by that node alone, and each of many that ask at once as who they are', async () => {
+    const organization = await new TestOrganization(client, node).found();
+    const team = await organization.team('Payments');
+    const asking: { publicId: string; secret: string }[] = [];
+    for (let at = 0; at < 20; at += 1) {
+      const user = await organization.user(`Ana Ruiz ${at}`, { teams: [team.id] });
+      asking.push({ publicId: user.publicId, secret: (await organization.key(user, team.id)).secret });
+    }
+    const [here, there] = [node, other].map(({ app }) => jest.spyOn(app.get(CredentialVerifier), 'accept'));
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, async (_, at) => {
+        const { publicId, secret } = asking[at % asking.length] as (typeof asking)[number];
+        return [publicId, (await call(node, 'GET', '/me', { as: secret })).body.user.id];
+      }),
+    );
+    expect(answers.filter(([asked, told]) => asked !== told)).toEqual([]);
+    expect([here?.mock.calls.length, there?.mock.calls.length]).toEqual([100, 0]);
   });
 });

@@ -5,6 +5,8 @@ import type { Config } from '../../config.js';
 import { CONTAINS_SECRET, type ContainsSecret } from '../../platform/http/secret-free.js';
 import { RequestValidation } from '../../platform/http/validation.js';
 import { CONFIG } from '../../platform/tokens.js';
+import { LocalStrategy } from '../strategies/local.strategy.js';
+import { ownStrategies } from '../strategies/own-strategies.js';
 import { refuseCrossSite } from '../same-site.js';
 import { refusePlainHttp } from '../secure-transport.js';
 import { SignInRequest } from './session.dto.js';
@@ -19,14 +21,15 @@ declare module 'fastify' {
 
 /** Sign-in through the local strategy. Guards run before pipes: the body is validated here, before it is believed. */
 @Injectable()
-export class SignInGuard extends AuthGuard('local') {
+export class SignInGuard extends AuthGuard() {
   private readonly validation: RequestValidation;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CONTAINS_SECRET) containsSecret: ContainsSecret,
+    local: LocalStrategy,
   ) {
-    super();
+    super(ownStrategies(local));
     this.validation = new RequestValidation(containsSecret);
   }
 
