@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { accessProblem, sessionChallenge } from '../access/access.problems.js';
 import { isOurScope } from '../access/permissions.js';
 import { isFresh, type Principal } from '../access/principal.js';
-import { canonicalCidrs, isNarrower } from '../platform/addresses.js';
+import { isNarrower } from '../platform/addresses.js';
 import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.js';
 import { requestProblem } from '../platform/http/problem.js';
 import { scopesNoWider } from './domain/narrowing.js';
@@ -47,7 +47,7 @@ function valuesAfter(row: KeyRow, dto: EditKeyDto): Values {
     name: dto.name ?? row.name,
     description: dto.description ?? row.description,
     scopes: dto.scopes ?? row.scopes,
-    allowed_cidrs: dto.allowedCidrs ? canonicalCidrs(dto.allowedCidrs) : row.allowed_cidrs,
+    allowed_cidrs: dto.allowedCidrs ?? row.allowed_cidrs,
   };
 }
 

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../access/principal.js';
-import { canonicalCidrs } from '../platform/addresses.js';
 import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.js';
 import { requestProblem } from '../platform/http/problem.js';
 import { foldText } from '../platform/http/text.js';
@@ -63,7 +62,7 @@ function requestOf(dto: CreateKeyDto, owner: KeyOwner, teamId: string): Creation
     kind: owner.type === 'user' ? 'personal' : 'service',
     teamId,
     scopes: dto.scopes ?? [],
-    allowedCidrs: canonicalCidrs(dto.allowedCidrs ?? []),
+    allowedCidrs: dto.allowedCidrs ?? [],
     ...(dto.expiresAt !== undefined && { expiresAt: dto.expiresAt }),
     ...(dto.lifetimeDays !== undefined && { lifetimeDays: dto.lifetimeDays }),
   };

@@ -1,6 +1,5 @@
 import { isKnownScope, isOurScope, scopes } from '../access/permissions.js';
-import { parseCidr } from '../platform/addresses.js';
-import { ListField, TextField } from '../platform/http/fields.js';
+import { CidrsField, ListField, TextField } from '../platform/http/fields.js';
 
 interface Options {
   optional?: boolean;
@@ -27,18 +26,12 @@ function wrongScope(value: unknown): string | null {
     : null;
 }
 
-export function CidrsField(options: Options = {}): PropertyDecorator {
-  return ListField({
-    doc: 'Address ranges from which the key may be used; empty for everywhere',
-    ...options,
+export const AllowedCidrsField = (): PropertyDecorator =>
+  CidrsField({
+    optional: true,
     maxItems: 50,
-    wrong: (value) => {
-      const reading = parseCidr(value);
-      return reading.ok ? null : reading.message;
-    },
-    items: { type: 'string', example: '203.0.113.0/24' },
+    doc: 'Address ranges from which the key may be used; empty for everywhere',
   });
-}
 
 export const DescriptionField = (): PropertyDecorator =>
   TextField({ optional: true, minLength: 0, maxLength: 1000, multiline: true, doc: 'What the key is for' });

@@ -13,7 +13,7 @@ import {
 import { fromPublicId } from '../platform/ids.js';
 import { POLICY_BOUNDS } from '../policies/domain/policy.js';
 import { SUSPENDED_REASONS, type Reason, type SuspendedReason } from './domain/status.js';
-import { CidrsField, DescriptionField, ScopesField } from './key.fields.js';
+import { AllowedCidrsField, DescriptionField, ScopesField } from './key.fields.js';
 import { KeyDetailView } from './key.view.js';
 
 const { min: fewestDays, max: mostDays } = POLICY_BOUNDS.maxLifetimeDays;
@@ -45,7 +45,7 @@ export class CreateKeyDto {
   })
   lifetimeDays?: number;
   @ScopesField({ optional: true }) scopes?: string[];
-  @CidrsField({ optional: true }) allowedCidrs?: string[];
+  @AllowedCidrsField() allowedCidrs?: string[];
   @ObjectField(() => AcceptsDto, { optional: true, doc: 'For a key that verifies others: what it accepts' })
   accepts?: AcceptsDto;
   @IntField({ optional: true, min: 1, max: 1_000_000, doc: 'Verifications of the key for others, a minute, per node' })
@@ -57,7 +57,7 @@ export class EditKeyDto {
   @NameField({ optional: true }) name?: string;
   @DescriptionField() description?: string;
   @ScopesField({ optional: true, doc: 'Only narrower than before' }) scopes?: string[];
-  @CidrsField({ optional: true }) allowedCidrs?: string[];
+  @AllowedCidrsField() allowedCidrs?: string[];
 }
 
 export class RegenerateKeyDto {

@@ -44,14 +44,10 @@ export function parseCidr(text: unknown): CidrReading {
   return { ok: true, cidr: `${network}/${prefix}` };
 }
 
-/** Ranges as they are stored and compared; the field has refused what is none. */
-export function canonicalCidrs(cidrs: readonly string[]): string[] {
-  const canonical = cidrs.map((cidr) => {
-    const reading = parseCidr(cidr);
-    if (!reading.ok) throw new TypeError('a range that the field should have refused');
-    return reading.cidr;
-  });
-  return [...new Set(canonical)];
+/** What keeps a value from being a range, completing "`field` …"; null where it is one. */
+export function wrongCidr(value: unknown): string | null {
+  const reading = parseCidr(value);
+  return reading.ok ? null : reading.message;
 }
 
 /** An address in canonical text, IPv4-mapped IPv6 as IPv4 and without a zone; null for anything else. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { accessProblem } from '../access/access.problems.js';
 import { administersOrganization, administersTeam, type Principal } from '../access/principal.js';
-import { canonicalCidrs, isNarrower } from '../platform/addresses.js';
+import { isNarrower } from '../platform/addresses.js';
 import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.js';
 import { requestProblem } from '../platform/http/problem.js';
 import { newIdAt } from '../platform/ids.js';
@@ -33,7 +33,6 @@ export class PoliciesService {
     expected: number,
   ): Promise<PolicyView> {
     const { enforceFrom, reason, ...change } = dto;
-    if (change.allowedCidrs) change.allowedCidrs = canonicalCidrs(change.allowedCidrs);
     return this.uow.run(principal, async (tx) => {
       const scope = await this.administered(tx, principal, teamId);
       const history = await policiesFor(tx, 'change');

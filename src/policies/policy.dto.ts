@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ChoiceField, InstantField, IntField, ListField, ReasonField } from '../platform/http/fields.js';
+import { ChoiceField, CidrsField, InstantField, IntField, ListField, ReasonField } from '../platform/http/fields.js';
 import {
   ADMIN_KEYS_ELSEWHERE,
   type AdminKeysElsewhere,
@@ -12,7 +12,7 @@ import {
   SELF_ROTATIONS,
   type SelfRotation,
 } from './domain/policy.js';
-import { oneOf, PerKindField, wholeNumber, wrongCidr, wrongScope } from './policy.fields.js';
+import { oneOf, PerKindField, wholeNumber, wrongScope } from './policy.fields.js';
 
 const { maxLifetimeDays, maxIdleDays, maxOverlapSeconds, maxLiveKeysPerOwner } = POLICY_BOUNDS;
 const rule = { optional: true, nullable: true } as const;
@@ -49,7 +49,7 @@ export class ChangePolicyDto {
   @ListField({ ...rule, maxItems: 200, wrong: wrongScope, doc: 'The scopes a key may act with; others do not count' })
   allowedScopes?: string[] | null;
 
-  @ListField({ ...rule, maxItems: 200, wrong: wrongCidr, doc: 'From where keys may be used' })
+  @CidrsField({ ...rule, maxItems: 200, doc: 'From where keys may be used' })
   allowedCidrs?: string[] | null;
 
   @IntField({ ...rule, ...maxLiveKeysPerOwner, doc: 'How many live keys an owner may have' })

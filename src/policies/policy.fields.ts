@@ -1,4 +1,3 @@
-import { parseCidr } from '../platform/addresses.js';
 import { ShapedField } from '../platform/http/fields.js';
 import { KEY_KINDS } from './domain/policy.js';
 
@@ -57,9 +56,4 @@ export function wrongScope(value: unknown): string | null {
   return typeof value === 'string' && /^(full|[a-z][a-z0-9_-]{0,49}:[a-z*][a-z0-9_.*-]{0,49})$/.test(value)
     ? null
     : 'must be scopes such as orders:read';
-}
-
-export function wrongCidr(value: unknown): string | null {
-  const reading = parseCidr(value);
-  return reading.ok ? null : reading.message;
 }

@@ -1,4 +1,3 @@
-import { parseCidr } from '../../platform/addresses.js';
 import { parseInstant } from '../../platform/http/instant.js';
 import { isEmail } from '../../platform/http/text.js';
 import { fromPublicId, parseOwnerId } from '../../platform/ids.js';
@@ -25,11 +24,6 @@ export function wrongTeam(value: unknown): string | null {
 
 export function wrongKeyId(value: unknown): string | null {
   return fromPublicId('key', value) === null ? 'must be the id of a key' : null;
-}
-
-export function wrongCidr(value: unknown): string | null {
-  const reading = parseCidr(value);
-  return reading.ok ? null : reading.message;
 }
 
 export function wrongHint(value: unknown): string | null {

@@ -1,3 +1,4 @@
+import { wrongCidr } from '../../platform/addresses.js';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
@@ -6,7 +7,7 @@ import { Page, PageQuery } from '../../platform/http/keyset.js';
 import { KEY_KINDS } from '../../policies/domain/policy.js';
 import { EXPIRED_REASONS, REVOKED_REASONS, STATUSES, SUSPENDED_REASONS } from '../domain/status.js';
 import { KeyView } from '../key.view.js';
-import { wrongCidr, wrongHint, wrongKeyId, wrongOwner, wrongPerson, wrongTeam, wrongTime } from './filter-values.js';
+import { wrongHint, wrongKeyId, wrongOwner, wrongPerson, wrongTeam, wrongTime } from './filter-values.js';
 import { readSort, SORT_FIELDS } from './sort-order.js';
 
 /** Values of all filters together (R13). */

@@ -15,6 +15,7 @@ import {
   ValidateNested,
   type ValidationOptions,
 } from 'class-validator';
+import { parseCidr, wrongCidr } from '../addresses.js';
 import { type IdKind, fromPublicId } from '../ids.js';
 import { parseInstant } from './instant.js';
 import { type TextReading, type TextRule, readEmail, readText } from './text.js';
@@ -150,7 +151,7 @@ export function InstantField(options: FieldOptions = {}): PropertyDecorator {
   );
 }
 
-/** A list of short texts, each judged by `wrong`; repeats are dropped. */
+/** A list of short texts, each judged by `wrong` and written as `spelt`; repeats are dropped. */
 export function ListField(
   options: FieldOptions & {
     maxItems: number;
@@ -158,10 +159,18 @@ export function ListField(
     single?: boolean;
     minItems?: number;
     wrong: (value: unknown) => string | null;
+    spelt?: (value: unknown) => unknown;
     items?: object;
   },
 ): PropertyDecorator {
-  const { maxItems, minItems = 0, wrong, items = { type: 'string' }, single = false } = options;
+  const {
+    maxItems,
+    minItems = 0,
+    wrong,
+    spelt = (value) => value,
+    items = { type: 'string' },
+    single = false,
+  } = options;
   const message = `must be a list of ${minItems} to ${maxItems}`;
   const listed = (value: unknown): unknown => (single && typeof value === 'string' ? [value] : value);
   return field(
@@ -169,13 +178,26 @@ export function ListField(
     { type: 'array', items, maxItems, minItems },
     Transform(({ value }: { value: unknown }) => {
       const list = listed(value);
-      return Array.isArray(list) ? [...new Set(list)] : list;
+      return Array.isArray(list) ? [...new Set(list.map(spelt))] : list;
     }),
     check('items', wrong, true),
     IsArray({ message }),
     ArrayMinSize(minItems, { message }),
     ArrayMaxSize(maxItems, { message }),
   );
+}
+
+/** Address ranges, in the spelling by which they are stored, compared and judged. */
+export function CidrsField(options: FieldOptions & { maxItems: number }): PropertyDecorator {
+  return ListField({
+    ...options,
+    wrong: wrongCidr,
+    spelt: (value) => {
+      const range = parseCidr(value);
+      return range.ok ? range.cidr : value;
+    },
+    items: { type: 'string', example: '203.0.113.0/24' },
+  });
 }
 
 export function ObjectField(type: () => Type, options: FieldOptions = {}): PropertyDecorator {
