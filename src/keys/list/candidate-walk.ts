@@ -22,9 +22,9 @@ export async function walkCandidates(
   const rows: Found[] = [];
   let [from, stretch, examined] = [start, first, 0];
   for (;;) {
-    const looked = await look(from, Math.min(stretch, budget - examined));
-    const last = looked.find(({ turn, walked }) => turn === walked);
     const asked = Math.min(stretch, budget - examined);
+    const looked = await look(from, asked);
+    const last = looked.find(({ turn, walked }) => turn === walked);
     examined += Number(last?.['walked'] ?? 0);
     rows.push(...looked.filter(({ pass }) => pass === true).map(foundOf));
     if (last === undefined || Number(last['walked']) < asked) return { rows, frontier: undefined, examined };

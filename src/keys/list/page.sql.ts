@@ -105,12 +105,19 @@ export interface CandidatesSql {
   readonly bind: Bind;
 }
 
+const candidates = (ids: string): string => `candidates as materialized (select distinct c.id from (${ids}) c)`;
+
+function orderOf(direction: Direction): string {
+  const parts = positions[direction.sort.field];
+  return parts.map((_, part) => `z.p${part}${direction.isFalling(part) ? ' desc' : ''}`).join(', ');
+}
+
 /** The first `limit` rows behind `start` out of few candidates, all of them looked at: `id` and the parts of the position. */
 export function candidatesSql(options: CandidatesSql): string {
   const { ids, direction, start, limit, conditions, evaluation, bind } = options;
   const parts = positions[direction.sort.field];
-  const order = parts.map((_, part) => `z.p${part}${direction.isFalling(part) ? ' desc' : ''}`).join(', ');
-  return `${withTables([...evaluation.tables, `candidates as materialized (select distinct c.id from (${ids}) c)`])}
+  const order = orderOf(direction);
+  return `${withTables([...evaluation.tables, candidates(ids)])}
 select z.* from (
 select ${parts.map(({ sql }, part) => `${sql} as p${part}`).join(', ')}
 from ${judged(candidateRows, conditions)}
@@ -129,8 +136,8 @@ const candidateRows = `select ${walkedColumns} from candidates c
 export function candidateStretchSql(options: CandidatesSql): string {
   const { ids, direction, start, limit, conditions, evaluation, bind } = options;
   const parts = positions[direction.sort.field];
-  const order = parts.map((_, part) => `z.p${part}${direction.isFalling(part) ? ' desc' : ''}`).join(', ');
-  return `${withTables([...evaluation.tables, `candidates as materialized (select distinct c.id from (${ids}) c)`])}
+  const order = orderOf(direction);
+  return `${withTables([...evaluation.tables, candidates(ids)])}
 select y.* from (
 select ${parts.map((_, part) => `k.p${part}`).join(', ')}, k.turn, ${conditions.further} as pass, count(*) over () as walked
 from (
@@ -145,7 +152,7 @@ type Counted = Pick<CandidatesSql, 'conditions' | 'evaluation'>;
 
 /** How many of few candidates are of the list. */
 export function countCandidatesSql({ ids, conditions, evaluation }: Counted & { ids: string }): string {
-  return `${withTables([...evaluation.tables, `candidates as materialized (select distinct c.id from (${ids}) c)`])}
+  return `${withTables([...evaluation.tables, candidates(ids)])}
 select count(*) as count from ${judged(candidateRows, conditions)} ${evaluation.joins}
 where k.worth and ${conditions.further} and ${usesNow}`;
 }

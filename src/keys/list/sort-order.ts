@@ -61,7 +61,8 @@ export class Direction {
 
   /**
    * Whether two positions may well be on one page, as long as it is not known where the page ends. Expiries apart by
-   * more than this rarely are, and looking for keys there would be for nothing.
+   * more than this rarely are, and looking for keys there would be for nothing. Two ends that are both open are equal,
+   * though their difference is no number.
    */
   readonly isNear = (a: Position, b: Position): boolean =>
     this.sort.field !== 'expiresAt' ||
