@@ -33,13 +33,9 @@ export class Readiness {
     return checks;
   }
 
-  private async answered(): Promise<string> {
+  private answered(): Promise<string> {
     this.asked ??= this.database().finally(() => (this.asked = null));
-    const limit = new AbortController();
-    const late = setTimeout(answerLimitMs, 'does not answer', { signal: limit.signal }).catch(() => '');
-    const answer = await Promise.race([this.asked, late]);
-    limit.abort();
-    return answer;
+    return Promise.race([this.asked, setTimeout(answerLimitMs, 'does not answer', { ref: false })]);
   }
 
   private async database(): Promise<string> {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { page } from './contract/pages.js';
+import { page } from './page.js';
 
 /** A script of its own, as the policy of every answer allows none in the page. It sends the token, and shows nothing of it. */
 const script = `const form = document.querySelector('form');

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { page } from '../page.js';
 
 const assets = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 const served = ['swagger-ui-bundle.js', 'swagger-ui.css', 'favicon-32x32.png'];
@@ -25,32 +26,6 @@ export async function installContractAssets(server: FastifyInstance): Promise<vo
   // A route a file, and none for whatever else a caller may write behind the folder's name.
   await server.register(fastifyStatic, { root: assets, serve: false, maxAge: oneDayMs });
   for (const file of served) server.get(`/docs/assets/${file}`, (_, reply) => reply.sendFile(file));
-}
-
-const style = `<style>
-      :root { color-scheme: light dark; }
-      body { max-width: 46rem; margin: 4rem auto; padding: 0 1rem; font: 1.05rem/1.6 system-ui, sans-serif; }
-      h1 { line-height: 1.2; }
-      pre { padding: 1rem; white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid; border-radius: 0.4rem; }
-      input, button { margin: 0.2rem 0; padding: 0.4rem 0.7rem; font: inherit; }
-    </style>`;
-
-/** A page in the looks of this server, or of the style sheet that `head` names. */
-export function page(title: string, body: string, head = style): string {
-  return `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8" />
-    <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <title>${title}</title>
-    <link rel="icon" href="/docs/assets/favicon-32x32.png" />
-    ${head}
-  </head>
-  <body>
-    ${body}
-  </body>
-</html>
-`;
 }
 
 export const contractPage = page(

@@ -1,5 +1,6 @@
 import { DataSource } from 'typeorm';
 import { migrations } from './migrations/all.js';
+import { makePartitions } from './partitions.js';
 
 export interface MigrateOptions {
   /** Connects as the role that owns the schema. */
@@ -8,8 +9,6 @@ export interface MigrateOptions {
   servingLogins?: readonly string[];
   onProgress?: (text: string) => void;
 }
-
-const partitionMonthsAhead = 13;
 
 /** Never found by search path: it begins with the schema `keyreeve` for a login of that name, once there is one. */
 const ledgerSchema = 'public';
@@ -35,11 +34,7 @@ export async function migrate({ url, servingLogins = [], onProgress }: MigrateOp
     const ran = await source.runMigrations();
     for (const migration of ran) onProgress?.(`migration ${migration.name}`);
     await allowServing(runner.query.bind(runner), servingLogins);
-    await runner.query(
-      `select keyreeve.ensure_partitions(
-         (now() at time zone 'utc')::date, ((now() at time zone 'utc')::date + make_interval(months => $1))::date)`,
-      [partitionMonthsAhead],
-    );
+    await runner.query(makePartitions);
   } finally {
     await runner.query(`select pg_advisory_unlock(hashtext('keyreeve.migrate'))`).catch(() => undefined);
     await runner.release();

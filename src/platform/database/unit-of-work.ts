@@ -10,6 +10,7 @@ import type { Statements } from './statements.js';
 /** What every node must drop: one key, all of one owner, the policies of an organization, or all of one organization. */
 export type InvalidationKind = 'key' | 'owner' | 'policy' | 'organization';
 
+/** One of them; `target` is its id. */
 export interface Drop {
   kind: InvalidationKind;
   target: string;

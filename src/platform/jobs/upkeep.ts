@@ -3,6 +3,7 @@ import { Logger as JobLogger, run, type TaskList } from 'graphile-worker';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { Gauge, register } from 'prom-client';
+import { makePartitions } from '../database/partitions.js';
 
 /** The jobs that keep an installation in order; any node may run them, and a node that dies leaves its job to another. */
 export interface Upkeep {
@@ -21,9 +22,6 @@ const trims = {
   trim_setup_links: `delete from keyreeve.setup_links where expires_at < now() - interval '90 days'`,
   trim_usage_months: `delete from keyreeve.key_usage_months where month < (now() - interval '25 months')::date`,
 } as const;
-
-const makePartitions = `select keyreeve.ensure_partitions(
-  (now() at time zone 'utc')::date, ((now() at time zone 'utc')::date + interval '13 months')::date)`;
 
 // Minute, hour, day, month, weekday; in UTC. What was missed while no node ran is made up for at the next start.
 const crontab = `
