@@ -26,9 +26,12 @@ describe('a node on a bad day', () => {
   const ask = async (path: string): Promise<number> =>
     (await fetch(node.url + path, { signal: AbortSignal.timeout(3_000) })).status;
 
-  it.each(['cut', 'swallow'] as const)(
+  it.each([
+    ['cut', 'cut'],
+    ['silent', 'swallow'],
+  ] as const)(
     'says at once that it lives and is not ready, and tells its figures, while the way to the database is %s',
-    async (fault) => {
+    async (_, fault) => {
       expect(await ask('/health/ready')).toBe(200);
       proxy[fault]();
       // Often enough for what leaks to be missed.
