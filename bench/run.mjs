@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Interleaved rounds of the product beside its yardsticks; the figure that counts is the ratio of CPU per request
-// within a round. Usage: node bench/run.mjs [--rounds 5] [--keys 10000,1000000]
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// within a round. Usage: node bench/run.mjs [--rounds 3] [--keys 10000,1000000]
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -19,7 +19,7 @@ const { fromPublicId } = await import('../dist/platform/ids.js');
 const { openRuntime } = await import('../dist/runtime.js');
 
 const { values: options } = parseArgs({
-  options: { rounds: { type: 'string', default: '5' }, keys: { type: 'string', default: '10000,1000000' } },
+  options: { rounds: { type: 'string', default: '3' }, keys: { type: 'string', default: '10000,1000000' } },
 });
 const rounds = Number(options.rounds);
 // The first organization of a database is loaded without indexes, so that it had better be the large one.
@@ -168,6 +168,7 @@ async function compare() {
     cpu: cpus()[0]?.model ?? 'unknown',
     cores: cpus().length,
   });
+  mkdirSync(new URL('results/', import.meta.url), { recursive: true });
   writeFileSync(new URL('results/latest.md', import.meta.url), table);
   writeFileSync(
     new URL('results/latest.json', import.meta.url),
@@ -183,5 +184,8 @@ function intoReadme(text) {
   const [start, end] = ['<!-- bench:start -->', '<!-- bench:end -->'];
   const readme = readFileSync(file, 'utf8');
   const [before, after] = [readme.slice(0, readme.indexOf(start)), readme.slice(readme.indexOf(end))];
-  writeFileSync(file, `${before}${start}\n\n${text}\n${after}`);
+  writeFileSync(
+    file,
+    `${before}${start}\n\n<!-- prettier-ignore-start -->\n\n${text}\n<!-- prettier-ignore-end -->\n\n${after}`,
+  );
 }
