@@ -57,7 +57,8 @@ export async function startNodeProcess(besides: TestApplication, options: NodeOp
   };
 }
 
-async function listening(child: ChildProcess, url: string, printed: () => string): Promise<void> {
+/** Waits until a server that was started says that it listens. */
+export async function listening(child: ChildProcess, url: string, printed: () => string): Promise<void> {
   const late = AbortSignal.timeout(startLimitMs);
   // Closed when the process has ended and everything it printed was read.
   const over = once(child, 'close', { signal: late }).then(
@@ -75,7 +76,7 @@ async function listening(child: ChildProcess, url: string, printed: () => string
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
