@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type pg from 'pg';
 import { CredentialVerifier } from '../../src/access/credential-verifier.js';
+import { generateSecret } from '../../src/keys/domain/secret.js';
 import { ChangeFeed } from '../../src/verification/change-feed.js';
+import { KeyFactsReader } from '../../src/verification/key-facts.reader.js';
 import { call, startApplication, type TestApplication } from '../support/application.js';
 import { administer, TestOrganization } from '../support/organization.js';
 
@@ -84,5 +86,54 @@ describe('a key is verified', () => {
     );
     expect(answers.filter(([asked, told]) => asked !== told)).toEqual([]);
     expect([here?.mock.calls.length, there?.mock.calls.length]).toEqual([100, 0]);
+  });
+
+  it('not by what was read of it before a decision that came while it was read', async () => {
+    const organization = await new TestOrganization(client, node).found();
+    const team = await organization.team('Payments');
+    const ana = await organization.user('Ana Ruiz', { teams: [team.id] });
+    const { secret } = await organization.key(ana, team.id);
+    const reader = node.app.get(KeyFactsReader);
+    const read = reader.read.bind(reader);
+    const reading = jest.spyOn(reader, 'read').mockImplementationOnce(async (...args) => {
+      const stale = await read(...args);
+      await client.query(
+        `insert into keyreeve.key_causes (organization_id, key_id, id, effect, cause, level, opened_at)
+         select organization_id, id, id, 'revoked', 'owner', 'owner', $2 from keyreeve.keys where organization_id = $1`,
+        [organization.id, node.clock.now()],
+      );
+      node.app
+        .get(ChangeFeed)
+        .tell([{ kind: 'organization', target: organization.id, organizationId: organization.id }]);
+      return stale;
+    });
+    const answer = await call(node, 'GET', '/v1/keys/self', { as: secret });
+    expect([answer.status, answer.body.code]).toEqual([401, 'key.revoked']);
+    expect(reading).toHaveBeenCalledTimes(2);
+    reading.mockRestore();
+  });
+
+  it('while somebody at its address guesses: unknown keys are limited before the database is asked', async () => {
+    const organization = await new TestOrganization(client, node).found();
+    const team = await organization.team('Payments');
+    const ana = await organization.user('Ana Ruiz', { teams: [team.id] });
+    const warm = await organization.key(ana, team.id);
+    const self = async (secret: string) => (await call(node, 'GET', '/v1/keys/self', { as: secret })).body.code;
+    expect(await self(warm.secret)).toBeUndefined();
+    const reading = jest.spyOn(node.app.get(KeyFactsReader), 'read');
+    const guess = () => generateSecret({ prefix: 'kr', kind: 'u', routingTag: organization.routingTag });
+    const answers: Record<string, number> = {};
+    for (let at = 0; at < 30; at += 1) {
+      const codes = await Promise.all(Array.from({ length: 20 }, () => self(guess())));
+      for (const code of codes) answers[code] = (answers[code] ?? 0) + 1;
+    }
+    const { 'key.unknown': unknown = 0, 'rate.limited': limited = 0, ...others } = answers;
+    expect(others).toEqual({});
+    expect(unknown).toBeGreaterThanOrEqual(300);
+    expect(limited).toBeGreaterThan(0);
+    expect(reading).toHaveBeenCalledTimes(unknown);
+    reading.mockRestore();
+    // Who is known goes in.
+    expect(await self(warm.secret)).toBeUndefined();
   });
 });
