@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { call, startApplication, type TestApplication } from '../support/application.js';
 import { type NodeProcess, startNodeProcess } from '../support/node-process.js';
@@ -38,6 +38,7 @@ describe('a key revoked on one node', () => {
       administrators.push(await organization.key(administrator, team.id, { scopes: ['full'] }));
     }
   }, 120_000);
+  afterEach(() => proxy.mend());
   afterAll(async () => {
     await client.end();
     await a.stop();
@@ -141,7 +142,6 @@ describe('a key revoked on one node', () => {
     expectRefused(await revokeAndAsk(targets), 40);
     const ready = await call(b, 'GET', '/health/ready');
     expect([ready.status, ready.body.checks.listener]).toEqual([503, 'the listener is not connected']);
-    proxy.mend();
   }, 60_000);
 
   it('is never accepted, nor called unknown, by another that cannot reach the database', async () => {
@@ -151,7 +151,6 @@ describe('a key revoked on one node', () => {
     await delay(boundMs);
     const answer = await call(b, 'POST', '/v1/keys/verify', { as: verifier.secret, body: { secret: key.secret } });
     expect([answer.status, answer.body.code]).toEqual([503, 'verification.unavailable']);
-    proxy.mend();
   }, 60_000);
 
   it('is never accepted by another whose packets are swallowed without a word', async () => {
@@ -162,11 +161,11 @@ describe('a key revoked on one node', () => {
     const answer = await call(b, 'POST', '/v1/keys/verify', { as: verifier.secret, body: { secret: key.secret } });
     expect([answer.status, answer.body.code]).toEqual([503, 'verification.unavailable']);
     proxy.cut();
-    proxy.mend();
   }, 60_000);
 });
 
 /** Waits for a node to find its way back; what is waited for is not what the test asserts. */
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition().catch(() => false))) await delay(50);
+  const late = AbortSignal.timeout(30_000);
+  while (!(await condition().catch(() => false))) await delay(50, undefined, { signal: late });
 }
