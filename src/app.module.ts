@@ -9,11 +9,13 @@ import { KeysModule } from './keys/keys.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { PoliciesModule } from './policies/policies.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
+import { JobsModule } from './platform/jobs/jobs.module.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
 import { CONTAINS_SECRET, type ContainsSecret } from './platform/http/secret-free.js';
 import { RequestValidation } from './platform/http/validation.js';
 import { CONFIG, KEYRING } from './platform/tokens.js';
 import type { Runtime } from './runtime.js';
+import { RevocationsModule } from './revocations/revocations.module.js';
 import { TeamsModule } from './teams/teams.module.js';
 import { SetupModule } from './users/setup/setup.module.js';
 import { UsersModule } from './users/users.module.js';
@@ -51,6 +53,8 @@ export class AppModule {
         SetupModule,
         KeysModule,
         PoliciesModule,
+        JobsModule.forRoot({ url: runtime.databaseUrl }),
+        RevocationsModule.forRoot({ url: runtime.databaseUrl }),
         VerificationModule.forRoot({ url: runtime.databaseUrl, clock: runtime.clock }),
       ],
       providers: [

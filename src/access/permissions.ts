@@ -30,6 +30,8 @@ export const scopes = {
   'keys:read': { administrative: true, doc: 'Read every key its owner may see' },
   'keys:write': { administrative: true, doc: 'Generate, edit, regenerate and delete the owner’s own keys' },
   'keys:revoke': { administrative: true, doc: 'Revoke, suspend and restore the keys its owner administers' },
+  'revocations:read': { administrative: true, doc: 'Read decisions over sets of keys' },
+  'revocations:write': { administrative: true, doc: 'Plan, apply and cancel decisions over sets of keys' },
   'keys:rotate': { administrative: false, doc: 'Regenerate itself' },
   'keys:verify': { administrative: false, doc: 'Verify keys of its organization for another service' },
   'policies:read': { administrative: true, doc: 'Read policies and their versions' },
@@ -116,6 +118,26 @@ export const permissions = {
   'key.suspend': { on: 'team', roles: administrators, scope: 'keys:revoke', doc: 'Suspend a member’s key' },
   'key.restore': { on: 'team', roles: administrators, scope: 'keys:revoke', doc: 'Lift suspensions of a member’s key' },
   'key.verify': { on: 'self', roles: everyone, scope: 'keys:verify', doc: 'Verify keys of one’s organization' },
+
+  'revocation.read': {
+    on: 'team',
+    roles: readers,
+    scope: 'revocations:read',
+    doc: 'Read decisions over sets of keys, planned and taken',
+  },
+  'revocation.decide': {
+    on: 'team',
+    roles: administrators,
+    scope: 'revocations:write',
+    doc: 'Plan, apply and cancel a decision over a set of keys',
+  },
+  'revocation.undo': {
+    on: 'team',
+    roles: administrators,
+    scope: 'revocations:write',
+    sessionOnly: true,
+    doc: 'Take a decision over a set of keys back',
+  },
 
   'policy.read': { on: 'team', roles: everyone, scope: null, doc: 'Read the policies that bind one’s keys' },
   'policy.change': { on: 'team', roles: administrators, scope: 'policies:write', doc: 'Change a policy' },

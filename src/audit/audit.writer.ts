@@ -17,6 +17,7 @@ const targetKinds: Record<AuditEntry['targets'][number]['type'], IdKind> = {
   session: 'ses',
   membership: 'mbr',
   role: 'grt',
+  revocation: 'rev',
 };
 
 const methods = { key: 'api_key', session: 'session', none: 'system' } as const;

@@ -1,5 +1,6 @@
 import type { KeyCauseFacts, KeyFacts, Lift, Mark, MarkCause, MembershipFacts, OwnerFacts } from './domain/facts.js';
 import type { OwnerType } from '../platform/ids.js';
+import { ofSets, type SetDecisionJson, setDecisionsSql } from './set-decisions.js';
 
 /** Who decided something, as a name to show. */
 export interface Decider {
@@ -10,7 +11,8 @@ export interface Decider {
 }
 
 /** Instants inside JSON are milliseconds since the epoch. */
-type CauseJson = Decider & Pick<KeyCauseFacts, 'effect' | 'cause'> & { openedAt: number; liftedAt: number | null };
+type CauseJson = Decider &
+  Pick<KeyCauseFacts, 'id' | 'effect' | 'cause'> & { openedAt: number; liftedAt: number | null };
 type MarkJson = Decider & { id: string; cause: MarkCause; since: number; until: number | null };
 
 /** All that is shown of a key and all that its status is derived from, as `keyColumns` reads it. */
@@ -50,7 +52,8 @@ export interface KeyRow {
   last_refused_at: Date | null;
   removed: (Decider & { since: number }) | null;
   causes: CauseJson[] | null;
-  lifts: { markId: string; at: number }[] | null;
+  lifts: { causeId: string; at: number }[] | null;
+  sets: (Decider & SetDecisionJson)[] | null;
   marks: MarkJson[] | null;
   ended: MarkJson[] | null;
   shown_to_leaver: boolean;
@@ -77,7 +80,7 @@ export const shownToLeaver = `(k.kind = 'service' and coalesce((
  * The columns of `KeyRow` of keys `k`. $1 is the organization, $2 the instant. Everything that is not the key's own row
  * is a probe by an index that usually finds nothing.
  * Indexes: owners_pkey, teams_pkey, key_usage_pkey, stewardships_account, owner_states_pkey, key_causes_pkey,
- * key_lifts_pkey, owner_marks_owner, memberships_user, secret_views_pkey.
+ * key_lifts_pkey, revocation_keys_pkey, owner_marks_owner, memberships_user, secret_views_pkey.
  */
 export const keyColumns = `
   k.id, k.name, k.description, k.kind, k.prefix, k.last_four, k.version, k.scopes, k.allowed_cidrs, k.created_at,
@@ -89,12 +92,13 @@ export const keyColumns = `
   (select json_build_object('since', ${ms('s.since')}, ${decider('s', 'by', 'reason')})
    from keyreeve.owner_states s ${named('s', 'by')}
    where s.organization_id = $1 and s.owner_id = k.owner_id and s.state = 'removed' order by s.since limit 1) as removed,
-  (select json_agg(json_build_object('effect', a.effect, 'cause', a.cause, 'openedAt', ${ms('a.opened_at')},
+  (select json_agg(json_build_object('id', a.id, 'effect', a.effect, 'cause', a.cause, 'openedAt', ${ms('a.opened_at')},
      'liftedAt', ${ms('a.lifted_at')}, ${decider('a', 'opened_by', 'reason')}))
    from keyreeve.key_causes a ${named('a', 'opened_by')}
    where a.organization_id = $1 and a.key_id = k.id) as causes,
-  (select json_agg(json_build_object('markId', l.mark_id, 'at', ${ms('l.at')}))
+  (select json_agg(json_build_object('causeId', l.mark_id, 'at', ${ms('l.at')}))
    from keyreeve.key_lifts l where l.organization_id = $1 and l.key_id = k.id) as lifts,
+  ${setDecisionsSql({ members: `, ${decider('r', 'applied_by', 'reason')}`, joins: named('r', 'applied_by') })} as sets,
   (select json_agg(json_build_object('id', m.id, 'cause', m.cause, 'since', ${ms('m.since')}, 'until', ${ms('m.until')},
      ${decider('m', 'opened_by', 'reason')}))
    from keyreeve.owner_marks m ${named('m', 'opened_by')}
@@ -128,16 +132,21 @@ export interface KeyState {
 }
 
 export function toState(row: KeyRow): KeyState {
+  const sets = ofSets(row.sets);
   return {
     key: {
       kind: row.kind,
       createdAt: row.created_at,
       ownExpiresAt: row.own_expires_at,
       causes: (row.causes ?? []).map(
-        ({ effect, cause, openedAt, liftedAt }) =>
-          ({ effect, cause, openedAt: new Date(openedAt), liftedAt: instant(liftedAt) }) as KeyCauseFacts,
+        ({ id, effect, cause, openedAt, liftedAt }) =>
+          ({ id, effect, cause, openedAt: new Date(openedAt), liftedAt: instant(liftedAt) }) as KeyCauseFacts,
       ),
-      lifts: (row.lifts ?? []).map(({ markId, at }): Lift => ({ markId, at: new Date(at) })),
+      lifts: [
+        ...(row.lifts ?? []).map(({ causeId, at }): Lift => ({ causeId, at: new Date(at), until: null })),
+        ...sets.lifts,
+      ],
+      revocations: sets.revocations,
     },
     usage: { lastUsedAt: row.last_used_at },
     owner: { removedAt: instant(row.removed?.since ?? null), marks: (row.marks ?? []).map(toMark) },
@@ -145,7 +154,7 @@ export function toState(row: KeyRow): KeyState {
   };
 }
 
-export function toMark({ id, cause, since, until }: MarkJson): Mark {
+function toMark({ id, cause, since, until }: MarkJson): Mark {
   return { id, cause, since: new Date(since), until: instant(until) };
 }
 

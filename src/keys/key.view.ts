@@ -1,8 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { STATUSES, type Reason, type Status } from './domain/status.js';
-import { EXPIRED_REASONS, REVOKED_REASONS, SUSPENDED_REASONS } from './domain/status.js';
 import type { ExpiryReason } from './domain/expiry.js';
+import { REVOKED_REASONS, SUSPENDED_REASONS } from './domain/refusals.js';
+import { EXPIRED_REASONS, type Reason, STATUSES, type Status } from './domain/status.js';
 
 const At = (description: string): PropertyDecorator =>
   ApiProperty({ type: String, format: 'date-time', nullable: true, description });
@@ -50,6 +50,12 @@ export class KeySourceView {
   @ApiProperty({ type: String, format: 'date' }) lastDay: string;
 }
 
+export class PendingRevocationView {
+  @ApiProperty({ example: 'rev_01kb6a6p2ye0hbqs5qpxjnxevz' }) id: string;
+  @ApiProperty({ type: String, format: 'date-time' }) at: Date;
+  @ApiProperty() reason: string;
+}
+
 /** A key as it is shown, never with its secret. `status` and `expiry` are derived as of the answer. */
 export class KeyView {
   @ApiProperty({ example: 'key_01kb6a6p2ye0hbqs5qpxjnxevz' }) id: string;
@@ -84,8 +90,8 @@ export class KeyView {
   @At('Since when it is ended for good') revokedAt: Date | null;
   @Part(() => PersonView, { nullable: true }) revokedBy: PersonView | null;
   @Id('The revocation of a set of keys that ended it') revocationId: string | null;
-  @ApiProperty({ type: Object, nullable: true, description: 'A revocation of a set of keys that lies ahead' })
-  pendingRevocation: object | null;
+  @Part(() => PendingRevocationView, { nullable: true, description: 'The next revocation of a set that lies ahead' })
+  pendingRevocation: PendingRevocationView | null;
   @Id('The key that took its place') replacedBy: string | null;
   @Id('The key whose place it took') replaces: string | null;
   @ApiProperty({ description: 'Its secret was reported public' }) leaked: boolean;

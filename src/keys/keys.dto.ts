@@ -12,7 +12,8 @@ import {
 } from '../platform/http/fields.js';
 import { fromPublicId } from '../platform/ids.js';
 import { POLICY_BOUNDS } from '../policies/domain/policy.js';
-import { SUSPENDED_REASONS, type Reason, type SuspendedReason } from './domain/status.js';
+import { SUSPENDED_REASONS, type SuspendedReason } from './domain/refusals.js';
+import { type Reason } from './domain/status.js';
 import { AllowedCidrsField, DescriptionField, ScopesField } from './key.fields.js';
 import { KeyDetailView } from './key.view.js';
 

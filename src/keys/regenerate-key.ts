@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { accessProblem } from '../access/access.problems.js';
 import { isAdministrativeScope } from '../access/permissions.js';
 import type { Principal } from '../access/principal.js';
+import { lockDecisions } from '../platform/database/decision-lock.js';
 import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.js';
 import { decideRegeneration, type Predecessor, type RegenerationRequest } from './domain/regeneration.js';
 import { statusOf } from './domain/status.js';
@@ -38,6 +39,8 @@ export class RegenerateKey {
       ...(because !== undefined && { because }),
     };
     return this.uow.run(principal, async (tx) => {
+      // Before the key is read: a set that it is in may be revoked meanwhile, with the successors that there are.
+      await lockDecisions(tx, 'shared');
       const opened = await openKey(tx, principal, keyId);
       if (!mayRegenerate(opened, bySelf)) throw accessProblem('access.forbidden');
       const { row, caller } = opened;

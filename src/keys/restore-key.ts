@@ -7,7 +7,8 @@ import { policiesFor } from '../policies/policy-history.js';
 import { type DecisionLevel, mayLift } from '../teams/domain/standing.js';
 import { organizationRoleOf } from '../teams/team-access.js';
 import { expiryOf } from './domain/expiry.js';
-import type { Reason, SuspendedReason } from './domain/status.js';
+import { refusalsOf, type RefusalSource, type SuspendedReason } from './domain/refusals.js';
+import type { Reason } from './domain/status.js';
 import { administered } from './end-key.js';
 import { readOwner } from './key-owner.js';
 import { type KeyRow, toState } from './key.rows.js';
@@ -17,10 +18,10 @@ import { keyProblem } from './keys.problems.js';
 import { type OpenedKey, openKey, readKey, shownTo, targetsOf } from './opened-key.js';
 import { OrganizationTerms } from './organization-terms.js';
 
-/** One suspension of a key that stands: a cause of its own, a mark on its owner, or the end of a membership. */
+/** One suspension of a key that stands, and who may lift it. */
 interface Suspension {
   id: string;
-  source: 'key' | 'mark';
+  source: RefusalSource;
   cause: SuspendedReason;
   level: DecisionLevel;
   /** The team it was decided for; `null` for the whole organization. */
@@ -29,24 +30,23 @@ interface Suspension {
   former: boolean;
 }
 
-// $3 the key, $4 its owner, $5 its team, $6 its creation: a mark concerns keys that are not younger than it.
-// Index: key_causes_pkey, owner_marks_owner, memberships_user, key_lifts_pkey.
-const standing = `
-select c.id, 'key' as source, c.cause, c.level, $5::uuid as "teamId", false as former from keyreeve.key_causes c
-where c.organization_id = $1 and c.key_id = $3 and c.effect = 'suspended' and c.lifted_at is null
+// $3 the suspensions, $4 the key, $5 its owner, $6 its team.
+// Index: key_causes_pkey, owner_marks_pkey, memberships_pkey, memberships_user, revocations_pkey.
+const authorities = `
+select c.id, c.level, $6::uuid as "teamId", false as former from keyreeve.key_causes c
+where c.organization_id = $1 and c.key_id = $4 and c.id = any($3::uuid[])
 union all
-select m.id, 'mark', m.cause, m.level, m.team_id, false from keyreeve.owner_marks m
-where m.organization_id = $1 and m.owner_id = $4 and (m.team_id is null or m.team_id = $5) and m.since >= $6
-  and ${inForce('m', '$2')}
-  and not exists (select from keyreeve.key_lifts l where l.organization_id = $1 and l.key_id = $3 and l.mark_id = m.id)
+select r.id, case r.standing when 'team_admin' then 'team' else 'organization' end, $6::uuid, false
+from keyreeve.revocations r where r.organization_id = $1 and r.id = any($3::uuid[])
 union all
-select e.id, 'mark', 'membership_ended', coalesce(e.end_level, 'organization'), e.team_id,
+select m.id, m.level, m.team_id, false from keyreeve.owner_marks m
+where m.organization_id = $1 and m.id = any($3::uuid[])
+union all
+select e.id, coalesce(e.end_level, 'organization'), e.team_id,
   not exists (select from keyreeve.memberships n
-    where n.organization_id = $1 and n.user_id = $4 and n.team_id = $5 and ${inForce('n', '$2')})
+    where n.organization_id = $1 and n.user_id = $5 and n.team_id = $6 and ${inForce('n', '$2')})
 from keyreeve.memberships e
-where e.organization_id = $1 and e.user_id = $4 and e.team_id = $5 and e.until >= $6 and e.until <= $2
-  and (e.lifted_at is null or e.lifted_at > $2)
-  and not exists (select from keyreeve.key_lifts l where l.organization_id = $1 and l.key_id = $3 and l.mark_id = e.id)`;
+where e.organization_id = $1 and e.id = any($3::uuid[])`;
 
 /** Lifts suspensions of one key; they are causes, and the status is what remains (R10.4). */
 @Injectable()
@@ -97,23 +97,34 @@ function liftable({ relation, caller }: OpenedKey, wanted: readonly Suspension[]
   });
 }
 
-function suspensionsOf(tx: Transaction, row: KeyRow): Promise<Suspension[]> {
-  return tx.query<Suspension>(standing, [tx.organizationId, tx.now, row.id, row.owner_id, row.team_id, row.created_at]);
+async function suspensionsOf(tx: Transaction, row: KeyRow): Promise<Suspension[]> {
+  const { key, owner, membership } = toState(row);
+  const nowMs = tx.now.getTime();
+  const standing = refusalsOf(key, owner, membership).filter(
+    ({ effect, fromMs, untilMs }) => effect === 'suspended' && fromMs <= nowMs && untilMs > nowMs,
+  );
+  const ids = standing.map(({ causeId }) => causeId);
+  const values = [tx.organizationId, tx.now, ids, row.id, row.owner_id, row.team_id];
+  const known = await tx.query<Omit<Suspension, 'source' | 'cause'>>(authorities, values);
+  return known.flatMap((authority) => {
+    const refusal = standing.find(({ causeId }) => causeId === authority.id);
+    return refusal ? [{ ...authority, source: refusal.source, cause: refusal.reason as SuspendedReason }] : [];
+  });
 }
 
 async function lift(tx: Transaction, row: KeyRow, lifting: readonly Suspension[], reason: string): Promise<void> {
-  const ids = (source: Suspension['source']): string[] =>
-    lifting.filter((each) => each.source === source).map(({ id }) => id);
+  const ids = (ofKey: boolean): string[] =>
+    lifting.filter(({ source }) => (source === 'key') === ofKey).map(({ id }) => id);
   const values = [tx.organizationId, row.id, tx.now, tx.actor.id, reason];
   await tx.execute(
     `update keyreeve.key_causes set lifted_at = greatest(opened_at, $3), lifted_by = $4, lift_reason = $5
      where organization_id = $1 and key_id = $2 and id = any($6::uuid[])`,
-    [...values, ids('key')],
+    [...values, ids(true)],
   );
   await tx.execute(
     `insert into keyreeve.key_lifts (organization_id, key_id, at, by, reason, mark_id)
      select $1, $2, $3, $4, $5, mark from unnest($6::uuid[]) as lifted (mark)`,
-    [...values, ids('mark')],
+    [...values, ids(false)],
   );
   tx.invalidate('key', row.id);
 }
@@ -138,12 +149,14 @@ function auditRestore(
 async function remaining(tx: Transaction, row: KeyRow, left: readonly Suspension[]): Promise<StillRefused[]> {
   // Read again: what was lifted moves the day from which the key counts as idle.
   const { key, usage, owner, membership } = toState((await readKey(tx, row.id)) ?? row);
-  const ends = key.causes.filter(({ effect, openedAt }) => effect === 'revoked' && openedAt <= tx.now);
+  const ends = refusalsOf(key, owner, membership).filter(
+    ({ effect, fromMs, untilMs }) => effect === 'revoked' && fromMs <= tx.now.getTime() && untilMs > tx.now.getTime(),
+  );
   const policies = new OrganizationTerms(await policiesFor(tx, 'decide')).of(row.team_id);
   const { effective, decidedBy } = expiryOf(key, usage, owner, membership, policies);
   const expired = effective !== null && effective <= tx.now ? decidedBy : null;
   const reasons: Reason[] = [
-    ...ends.map(({ cause }) => cause),
+    ...ends.map(({ reason }) => reason),
     ...left.map(({ cause }) => cause),
     ...(expired === null ? [] : [expired]),
   ];

@@ -1,7 +1,9 @@
 import type { KeyKind } from '../policies/domain/policy.js';
 import { createdBeforeMs, unusedSinceMs } from '../policies/domain/terms.js';
 import type { CompiledPolicy } from '../policies/domain/timeline.js';
-import { EXPIRED_REASONS, REVOKED_REASONS, SUSPENDED_REASONS } from './domain/status.js';
+import { causesJoin, instantIn, reasonIn, USED_UNTIL } from './causes.sql.js';
+import { REVOKED_REASONS, SUSPENDED_REASONS } from './domain/refusals.js';
+import { EXPIRED_REASONS } from './domain/status.js';
 
 /** The policies of an organization and of each of its teams that has one. */
 export interface PolicyScopes {
@@ -35,8 +37,8 @@ export interface StatusSql {
  * test holds the two together. The policies travel as parameters, so that the text depends only on how many values the
  * longest history has; the statement needs a custom plan. Instants are never taken from the database's own clock.
  *
- * Indexes: key_causes_pkey, owner_states_pkey, owner_marks_owner, memberships_user, key_lifts_pkey; each is a probe
- * that usually finds nothing.
+ * Indexes: key_causes_pkey, revocation_keys_pkey, owner_states_pkey, owner_marks_owner, memberships_user,
+ * key_lifts_pkey; each is a probe that usually finds nothing.
  *
  * @param touched a condition on the row; where it is false, no cause is looked for, at a fraction of the work
  */
@@ -70,62 +72,6 @@ function decidedBy(effective: string): string {
   return `case ${effective} when k.own_expires_at then '${own}' when terms.policy_lifetime then '${lifetime}'
     when terms.policy_idle then '${idle}' end`;
 }
-
-/** Room for the reasons of one effect beside the instant, in one number that sorts by instant, then by reason. */
-const REASONS_PER_INSTANT = 16;
-
-function codeOf(opened: string, rank: string): string {
-  return `(extract(epoch from ${opened}) * 1000)::bigint * ${REASONS_PER_INSTANT} + ${rank}`;
-}
-
-function reasonIn(code: string, reasons: readonly string[]): string {
-  return `(array['${reasons.join("', '")}'])[${code} % ${REASONS_PER_INSTANT} + 1]`;
-}
-
-function instantIn(code: string): string {
-  return `to_timestamp((${code} / ${REASONS_PER_INSTANT})::float8 / 1000)::timestamptz(3)`;
-}
-
-/** Every cause but expiry: `(final, rank, opened, ended)`; a further source of causes is a further branch. */
-const CAUSES = `
-  select effect = 'revoked' as final, case effect when 'revoked' then ${rankOf('cause', REVOKED_REASONS)}
-      else ${rankOf('cause', SUSPENDED_REASONS)} end as rank, opened_at as opened, lifted_at as ended
-  from keyreeve.key_causes where organization_id = k.organization_id and key_id = k.id
-  union all
-  select true, ${REVOKED_REASONS.indexOf('owner_removed')}, since, null
-  from keyreeve.owner_states
-  where organization_id = k.organization_id and owner_id = k.owner_id and state = 'removed'
-  union all
-  select false, ${rankOf('m.cause', SUSPENDED_REASONS)}, m.since, least(m.until, l.at)
-  from keyreeve.owner_marks m left join keyreeve.key_lifts l
-    on l.organization_id = k.organization_id and l.key_id = k.id and l.mark_id = m.id
-  where m.organization_id = k.organization_id and m.owner_id = k.owner_id and m.since >= k.created_at
-    and (m.team_id is null or m.team_id = k.team_id)
-  union all
-  select false, ${SUSPENDED_REASONS.indexOf('membership_ended')}, m.until, least(m.lifted_at, l.at)
-  from keyreeve.memberships m left join keyreeve.key_lifts l
-    on l.organization_id = k.organization_id and l.key_id = k.id and l.mark_id = m.id
-  where m.organization_id = k.organization_id and m.user_id = k.owner_id and m.team_id = k.team_id
-    and m.until >= k.created_at`;
-
-function rankOf(cause: string, reasons: readonly string[]): string {
-  return `array_position(array['${reasons.join("', '")}'], ${cause}) - 1`;
-}
-
-function causesJoin(at: string, touched: string): string {
-  const inForce = `cause.opened <= ${at} and (cause.ended is null or cause.ended > ${at})`;
-  const first = codeOf('cause.opened', 'cause.rank');
-  return `cross join lateral (
-  select min(${first}) filter (where cause.final and ${inForce}) as revoked,
-    min(${first}) filter (where not cause.final and ${inForce}) as suspended,
-    max(cause.ended) filter (where cause.ended <= ${at}) as free_since,
-    array_agg(cause.opened) filter (where cause.ended > ${USED_UNTIL}) as paused,
-    array_agg(cause.ended) filter (where cause.ended > ${USED_UNTIL}) as resumed
-  from (${CAUSES}) cause where ${touched} and (cause.ended is null or cause.ended > cause.opened)
-) causes`;
-}
-
-const USED_UNTIL = 'greatest(k.created_at, u.last_used_at)';
 
 /**
  * From when a key counts as idle (`idleBaseMs`). Only a key with a restore after its last use needs the fold over its

@@ -1,19 +1,11 @@
 import type { Policies } from '../policies/domain/timeline.js';
 import { ownerPublicId, toPublicId } from '../platform/ids.js';
 import { expiryOf } from './domain/expiry.js';
-import { concerns, markEndMs } from './domain/facts.js';
+import { type Refusal, refusalsOf } from './domain/refusals.js';
 import { hintText } from './domain/secret.js';
-import { type KeyStatus, type Reason, statusOf } from './domain/status.js';
-import { type Decider, type KeyRow, type KeyState, toMark, toState } from './key.rows.js';
+import { type KeyStatus, statusOf } from './domain/status.js';
+import { type Decider, type KeyRow, type KeyState, toState } from './key.rows.js';
 import type { KeyView, PersonView } from './key.view.js';
-
-/** A decision that refuses the key at the instant of the answer. */
-interface Refusal {
-  effect: 'revoked' | 'suspended';
-  reason: Reason;
-  fromMs: number;
-  decider: Decider;
-}
 
 /** The key as it is shown at `now`, by the one rule: lists and single keys cannot disagree. */
 export function toKeyView(row: KeyRow, policies: Policies, now: Date): KeyView {
@@ -45,8 +37,7 @@ export function toKeyView(row: KeyRow, policies: Policies, now: Date): KeyView {
     lastRefusedAt: row.last_refused_at,
     createdWith: keyId(row.created_with),
     reference: row.reference,
-    revocationId: null,
-    pendingRevocation: null,
+    ...revocations(row, now),
     replacedBy: keyId(row.replaced_by),
     replaces: keyId(row.replaces),
     leaked: key.causes.some(
@@ -64,44 +55,51 @@ type Decided = Pick<
 >;
 
 /** The status, and the first end and the first suspension that stand, whichever of them decides (R1.1). */
-function decisions(row: KeyRow, state: KeyState, { status, reason, since }: KeyStatus, now: Date): Decided {
-  const standing = refusals(row, state, now).sort((a, b) => a.fromMs - b.fromMs);
+function decisions(row: KeyRow, state: KeyState, { status, reason, since, rule }: KeyStatus, now: Date): Decided {
+  const nowMs = now.getTime();
+  const standing = refusalsOf(state.key, state.owner, state.membership)
+    .filter(({ fromMs, untilMs }) => fromMs <= nowMs && untilMs > nowMs)
+    .sort((one, other) => one.fromMs - other.fromMs);
   const suspension = standing.find(({ effect }) => effect === 'suspended');
   const end = standing.find(({ effect }) => effect === 'revoked');
-  const deciding = standing.find(
-    (each) => each.effect === status && each.reason === reason && each.fromMs === since.getTime(),
-  );
+  const deciding = standing.find(({ source, causeId }) => source === rule?.source && causeId === rule.causeId);
+  const deciders = decidersOf(row);
+  const by = (refusal: Refusal): PersonView => deciderOf(deciders.get(refusal.causeId) ?? NOBODY);
   return {
     status,
     reason,
-    reasonText: deciding?.decider.text ?? null,
+    reasonText: deciding ? (deciders.get(deciding.causeId)?.text ?? null) : null,
     statusSince: since,
     suspendedAt: suspension ? new Date(suspension.fromMs) : null,
-    suspendedBy: suspension ? deciderOf(suspension.decider) : null,
+    suspendedBy: suspension ? by(suspension) : null,
     revokedAt: end ? new Date(end.fromMs) : null,
-    revokedBy: end ? deciderOf(end.decider) : null,
+    revokedBy: end ? by(end) : null,
   };
 }
 
-function refusals(row: KeyRow, { key }: KeyState, now: Date): Refusal[] {
+const NOBODY: Decider = { by: null, byType: null, byName: null, text: null };
+
+/** Who took which decision, by the id of a cause, mark or revocation; the removal of the owner has none. */
+function decidersOf(row: KeyRow): Map<string | null, Decider> {
+  const known = new Map<string | null, Decider>();
+  for (const decided of [row.causes, row.marks, row.ended, row.sets]) {
+    for (const decision of decided ?? []) known.set(decision.id, decision);
+  }
+  return row.removed ? known.set(null, row.removed) : known;
+}
+
+/** The first revocation of a set in force (R1.2), and the next one that is to come (R5.9). */
+function revocations({ sets }: KeyRow, now: Date): Pick<KeyView, 'revocationId' | 'pendingRevocation'> {
   const nowMs = now.getTime();
-  const found: Refusal[] = [];
-  const add = (refusal: Refusal, untilMs: number): void => {
-    if (refusal.fromMs <= nowMs && untilMs > nowMs && untilMs > refusal.fromMs) found.push(refusal);
+  const revoking = (sets ?? []).filter(({ action, until }) => action === 'revoke' && (until === null || until > nowMs));
+  revoking.sort((one, other) => one.from - other.from);
+  const first = revoking.find(({ from }) => from <= nowMs);
+  const next = revoking.find(({ from }) => from > nowMs);
+  const id = (set: { id: string }): string => toPublicId('rev', set.id);
+  return {
+    revocationId: first ? id(first) : null,
+    pendingRevocation: next ? { id: id(next), at: new Date(next.from), reason: next.text ?? '' } : null,
   };
-  for (const cause of row.causes ?? []) {
-    const refusal = { effect: cause.effect, reason: cause.cause, fromMs: cause.openedAt, decider: cause };
-    add(refusal, cause.liftedAt ?? Infinity);
-  }
-  for (const json of [...(row.marks ?? []), ...(row.ended ?? [])]) {
-    const mark = toMark(json);
-    const refusal = { effect: 'suspended', reason: json.cause, fromMs: json.since, decider: json } as const;
-    if (concerns(mark, key)) add(refusal, markEndMs(mark, key));
-  }
-  if (row.removed) {
-    add({ effect: 'revoked', reason: 'owner_removed', fromMs: row.removed.since, decider: row.removed }, Infinity);
-  }
-  return found;
 }
 
 function ownerOf(row: KeyRow): KeyView['owner'] {

@@ -1,3 +1,4 @@
+import { lockDecisions } from '../platform/database/decision-lock.js';
 import type { Transaction } from '../platform/database/unit-of-work.js';
 import { applyChange, type PolicyValues, type PolicyVersion, UNSET_POLICY } from './domain/policy.js';
 
@@ -19,13 +20,9 @@ export const selectHistory = `
 select team_id, number, rules, saved_at, enforce_from, superseded_at, withdrawn_at
 from keyreeve.policy_versions where organization_id = $1 order by number`;
 
-/**
- * The policies as they bind this transaction: whoever changes one waits until those who decide by it have committed,
- * and they wait for the change. An advisory lock, since a change inserts a row and locks on rows would not see it.
- */
+/** The policies as they bind this transaction: whoever changes one waits until those who decide by it have committed. */
 export async function policiesFor(tx: Transaction, purpose: 'decide' | 'change'): Promise<PolicyHistory> {
-  const lock = purpose === 'decide' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
-  await tx.query(`select ${lock}(hashtextextended($1, 1))`, [tx.organizationId]);
+  await lockDecisions(tx, purpose === 'decide' ? 'shared' : 'alone');
   return historyOf(await tx.query<PolicyRow>(selectHistory, [tx.organizationId]));
 }
 

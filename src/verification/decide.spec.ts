@@ -16,7 +16,15 @@ function key(change: Partial<KeyRecord> = {}, facts: Partial<KeyRecord['facts']>
     owner: { removedAt: null, marks: [] },
     membership: { marks: [] },
     ...change,
-    facts: { kind: 'personal', createdAt: before(10), ownExpiresAt: null, causes: [], lifts: [], ...facts },
+    facts: {
+      kind: 'personal',
+      createdAt: before(10),
+      ownExpiresAt: null,
+      causes: [],
+      lifts: [],
+      revocations: [],
+      ...facts,
+    },
   } as KeyRecord;
 }
 
@@ -46,8 +54,20 @@ const request = (change: Partial<VerificationRequest> = {}): VerificationRequest
 const outcome = (record: KeyRecord, under = policies(), asked = request()): string =>
   decide(record, under, asked, now).code;
 
-const revoked = { effect: 'revoked', cause: 'administrator', openedAt: before(1), liftedAt: null } as const;
-const suspended = { effect: 'suspended', cause: 'administrator', openedAt: before(2), liftedAt: null } as const;
+const revoked = {
+  id: 'an end',
+  effect: 'revoked',
+  cause: 'administrator',
+  openedAt: before(1),
+  liftedAt: null,
+} as const;
+const suspended = {
+  id: 'a suspension',
+  effect: 'suspended',
+  cause: 'administrator',
+  openedAt: before(2),
+  liftedAt: null,
+} as const;
 
 describe('decide', () => {
   it('has one order of outcomes, which clients rely on', () => {

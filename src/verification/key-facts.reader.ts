@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import pg from 'pg';
 import type { KeyFacts, MembershipFacts, OwnerFacts } from '../keys/domain/facts.js';
-import type { KeyCauseFacts, Lift, Mark } from '../keys/domain/facts.js';
+import type { KeyCauseFacts, Mark } from '../keys/domain/facts.js';
+import { ofSets, type SetDecisionJson, setDecisionsSql } from '../keys/set-decisions.js';
 import { ReadDatabase } from '../platform/database/connections.js';
 
 /** All that the status rule and the answer need of one key, as it stood when it was read. */
@@ -49,7 +50,8 @@ interface Row extends pg.QueryResultRow {
   last_used_at: Date | null;
   removed_at: Date | null;
   causes: Dated<KeyCauseFacts>[] | null;
-  lifts: Dated<Lift>[] | null;
+  lifts: { causeId: string; at: number }[] | null;
+  sets: SetDecisionJson[] | null;
   marks: Dated<Mark>[] | null;
   ended: Dated<Mark>[] | null;
 }
@@ -65,7 +67,7 @@ const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::
  * One statement, prepared once per connection. The routing tag finds the organization, the digest the key in it; both
  * are unique. Everything else is a probe by an index that usually finds nothing.
  * Indexes: organizations_routing_tag_key, keys_digest, owners_pkey, teams_pkey, key_usage_pkey, owner_states_pkey,
- * key_causes_pkey, key_lifts_pkey, owner_marks_owner, memberships_user.
+ * key_causes_pkey, key_lifts_pkey, revocation_keys_pkey, owner_marks_owner, memberships_user.
  */
 const readKey = `
 select k.organization_id, k.id, k.name, k.owner_id, o.type as owner_type, o.name as owner_name, o.email as owner_email,
@@ -73,10 +75,11 @@ select k.organization_id, k.id, k.name, k.owner_id, o.type as owner_type, o.name
   k.created_at, k.own_expires_at, u.last_used_at,
   (select min(s.since) from keyreeve.owner_states s
    where s.organization_id = k.organization_id and s.owner_id = k.owner_id and s.state = 'removed') as removed_at,
-  (select json_agg(json_build_object('effect', c.effect, 'cause', c.cause, 'openedAt', ${ms('c.opened_at')}, 'liftedAt', ${ms('c.lifted_at')}))
+  (select json_agg(json_build_object('id', c.id, 'effect', c.effect, 'cause', c.cause, 'openedAt', ${ms('c.opened_at')}, 'liftedAt', ${ms('c.lifted_at')}))
    from keyreeve.key_causes c where c.organization_id = k.organization_id and c.key_id = k.id) as causes,
-  (select json_agg(json_build_object('markId', l.mark_id, 'at', ${ms('l.at')}))
+  (select json_agg(json_build_object('causeId', l.mark_id, 'at', ${ms('l.at')}))
    from keyreeve.key_lifts l where l.organization_id = k.organization_id and l.key_id = k.id) as lifts,
+  ${setDecisionsSql()} as sets,
   (select json_agg(json_build_object('id', m.id, 'cause', m.cause, 'since', ${ms('m.since')}, 'until', ${ms('m.until')}))
    from keyreeve.owner_marks m
    where m.organization_id = k.organization_id and m.owner_id = k.owner_id and m.since >= k.created_at
@@ -104,6 +107,7 @@ export class KeyFactsReader {
 }
 
 function toRecord(row: Row): KeyRecord {
+  const sets = ofSets(row.sets);
   return {
     organizationId: row.organization_id,
     keyId: row.id,
@@ -129,7 +133,11 @@ function toRecord(row: Row): KeyRecord {
         openedAt: new Date(cause.openedAt),
         liftedAt: instant(cause.liftedAt),
       })),
-      lifts: (row.lifts ?? []).map(({ markId, at }) => ({ markId, at: new Date(at) })),
+      lifts: [
+        ...(row.lifts ?? []).map(({ causeId, at }) => ({ causeId, at: new Date(at), until: null })),
+        ...sets.lifts,
+      ],
+      revocations: sets.revocations,
     },
     usage: { lastUsedAt: row.last_used_at },
     owner: { removedAt: row.removed_at, marks: (row.marks ?? []).map(toMark) },

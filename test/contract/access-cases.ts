@@ -1,5 +1,5 @@
 import { rows, type RowRule } from './reach.js';
-import { type Caller, password, type Relation, relations, type Thing, type World } from './world.js';
+import { type Caller, password, SET_HASH, type Relation, relations, type Thing, type World } from './world.js';
 
 /** How one operation is called in the matrix. */
 export interface AccessCase {
@@ -63,6 +63,11 @@ const ifMatch: AccessCase['headers'] = async (world, relation, caller) => {
   return { 'if-match': `"${await world.latestPolicy(organization, whose.id)}"` };
 };
 const fromOwnPages: AccessCase['headers'] = async () => ({ 'sec-fetch-site': 'same-origin' });
+const onRevocation = (state: 'planned' | 'applied'): AccessCase => ({
+  relations: perTeam,
+  row: rows.revocationRead,
+  target: async (world, relation, caller) => idOf(await world.revocation(relation, caller, state)),
+});
 const withdrawal: AccessCase = {
   relations: perTeam,
   row: rows.teamChange,
@@ -203,6 +208,17 @@ export const accessCases: Record<string, AccessCase> = {
   },
   'GET /v1/policies/teams/{id}/history': onTeam(rows.policyRead),
   'POST /v1/policies/teams/{id}/versions/{number}/withdraw': withdrawal,
+
+  'GET /v1/revocations': self,
+  'POST /v1/revocations': {
+    ...self,
+    body: async (world, relation, caller) => ({ ...reason, keyIds: [(await world.key(relation, caller)).publicId] }),
+  },
+  'GET /v1/revocations/{id}': onRevocation('planned'),
+  'GET /v1/revocations/{id}/keys': onRevocation('planned'),
+  'POST /v1/revocations/{id}/apply': { ...onRevocation('planned'), body: () => ({ setHash: SET_HASH }) },
+  'POST /v1/revocations/{id}/undo': onRevocation('applied'),
+  'POST /v1/revocations/{id}/cancel': onRevocation('planned'),
 
   'GET /v1/audit-events': self,
 };

@@ -48,6 +48,11 @@ export const catalogueCases: Record<string, CatalogueCase> = {
   'POST /v1/keys/{id}/restore': one('key.restored'),
   'PUT /v1/me/key-settings': one('key.settings_changed'),
 
+  'POST /v1/revocations': one('revocation.requested'),
+  'POST /v1/revocations/{id}/apply': one('revocation.applied'),
+  'POST /v1/revocations/{id}/undo': one('revocation.undone'),
+  'POST /v1/revocations/{id}/cancel': one('revocation.cancelled'),
+
   'PATCH /v1/organization': one('organization.renamed'),
   'POST /v1/teams': one('team.created'),
   'PATCH /v1/teams/{id}': one('team.renamed'),

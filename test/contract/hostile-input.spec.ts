@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
+import { JobRunner } from '../../src/platform/jobs/job-runner.js';
 import { startApplication, type TestApplication } from '../support/application.js';
 import { accessCases } from './access-cases.js';
 import { escaped, hostileEscaped, hostileHeader, hostileJson } from './hostile-values.js';
@@ -19,6 +20,8 @@ let tried = 0;
 
 beforeAll(async () => {
   node = await startApplication();
+  // Work that a request has asked for goes on while the next ones are refused.
+  jest.spyOn(node.app.get(JobRunner), 'wake').mockReturnValue();
   world = await World.found(node);
   contract = await Contract.of(node);
   counting = await countingStatement();

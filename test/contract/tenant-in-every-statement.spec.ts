@@ -58,6 +58,8 @@ const exceptions: Record<string, RegExp> = {
     /^select [^;]* from keyreeve\.organizations g join keyreeve\.keys k on k\.organization_id = g\.id and k\.digest = any\(\$2::bytea\[\]\) [^;]* where g\.routing_tag = \$1$/,
   'the change feed, which carries ids alone':
     /^select pg_current_snapshot\(\)[^;]* from keyreeve\.change_feed f where [^;]*$/,
+  'the jobs that wait, whoever asked for them':
+    /^select organization_id as "organizationId", [^;]* from keyreeve\.jobs where finished_at is null [^;]*$/,
   'the organizations that a sign-in may mean': /^select id, name from keyreeve\.organizations order by id$/,
 };
 

@@ -42,6 +42,9 @@ export const scopeSets: readonly (readonly string[])[] = [
   ...Object.keys(ownScopes).map((scope) => [scope]),
 ];
 
+/** What every planned set of a world is said to be hashed to. */
+export const SET_HASH = 'ab'.repeat(32);
+
 /** Two organizations: one with two teams and everything in them several times, one of strangers. */
 export class World {
   readonly home: TestOrganization;
@@ -223,6 +226,36 @@ export class World {
       [organization.id, newIdAt(savedAt), teamId, JSON.stringify(rules), savedAt],
     );
     return rows[0]?.number ?? 0;
+  }
+
+  /** A decision over one key of the team that stands in the relation, asked for by an owner. */
+  async revocation(relation: Relation, caller: Caller, state: 'planned' | 'applied'): Promise<Thing> {
+    const { user, team, organization } = this.holder(relation, caller);
+    const key = await organization.key(user, team.id, { name: this.nextName() });
+    const now = this.node.clock.now();
+    const id = newIdAt(now);
+    const applied = state === 'applied';
+    await this.client.query(
+      `with decided as (
+         insert into keyreeve.revocations (organization_id, id, action, selection, reason, undo_minutes, requested_at,
+           requested_by, planned_at, key_count, set_hash, team_ids, applied_at, applied_by, standing, effective_at, undo_until)
+         values ($1, $2, 'revoke', '{}', 'under review', 60, $3, $4, $3, 1, $5, array[$6::uuid], $7, $8, $9, $7,
+           $7::timestamptz + interval '1 hour'))
+       insert into keyreeve.revocation_keys (organization_id, key_id, revocation_id) values ($1, $10, $2)`,
+      [
+        organization.id,
+        id,
+        now,
+        relation === 'otherOrganization' ? this.stranger.id : this.above.id,
+        Buffer.from(SET_HASH, 'hex'),
+        team.id,
+        applied ? now : null,
+        applied ? this.above.id : null,
+        applied ? 'team_admin' : null,
+        key.id,
+      ],
+    );
+    return { id, publicId: toPublicId('rev', id) };
   }
 
   async latestPolicy(organization: TestOrganization, teamId: string | null): Promise<number> {

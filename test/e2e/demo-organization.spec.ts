@@ -10,7 +10,8 @@ import { type DemoFile, ensureDemo } from '../../src/demo/demo-organization.js';
 import { loadOrganization, OrganizationPresent, type LoadProgress } from '../../src/demo/load-organization.js';
 import { tables } from '../../src/demo/tables.js';
 import { digestOf, parseSecret, sha256OfSecret } from '../../src/keys/domain/secret.js';
-import { EXPIRED_REASONS, REVOKED_REASONS, statusOf, type Status } from '../../src/keys/domain/status.js';
+import { REVOKED_REASONS } from '../../src/keys/domain/refusals.js';
+import { EXPIRED_REASONS, statusOf, type Status } from '../../src/keys/domain/status.js';
 import { type KeyRow, keyColumns, keyJoins, toState } from '../../src/keys/key.rows.js';
 import { OrganizationTerms } from '../../src/keys/organization-terms.js';
 import { Keyring } from '../../src/platform/crypto/keyring.js';
@@ -160,7 +161,7 @@ describe('keys of a generated organization', () => {
     expect(share('suspended')).toBeGreaterThan(0.015);
     expect([...reasons]).toEqual(
       expect.arrayContaining([
-        ...REVOKED_REASONS.filter((reason) => reason !== 'leaked'),
+        ...REVOKED_REASONS.filter((reason) => reason !== 'leaked' && reason !== 'revocation'),
         ...EXPIRED_REASONS,
         'administrator',
         'owner_deactivated',

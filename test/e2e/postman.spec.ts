@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type pg from 'pg';
-import { startApplication, type TestApplication } from '../support/application.js';
+import { call, startApplication, type TestApplication } from '../support/application.js';
 import { administer, TestOrganization, type TestKey } from '../support/organization.js';
 
 const collection = 'docs/postman/keyreeve.postman_collection.json';
@@ -54,6 +54,9 @@ describe('the Postman collection', () => {
     const soon = new Date(node.clock.now().getTime() + 30 * 86_400_000);
     member = await organization.key(ana, team.id, { scopes: ['full'], ownExpiresAt: soon });
     owner = await organization.key(olga, team.id, { scopes: ['full'], ownExpiresAt: soon });
+    const spare = await organization.key(ana, team.id);
+    const body = { keyIds: [spare.publicId], reason: 'something to read' };
+    expect((await call(node, 'POST', '/v1/revocations', { as: owner.secret, body })).status).toBe(202);
   });
   afterAll(async () => {
     await client.end();

@@ -12,6 +12,7 @@ import type { Mark } from '../../src/keys/domain/facts.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { keyCase, type KeyCase } from '../support/generated-keys.js';
 import { EPOCH, policyHistory } from '../support/generated-policies.js';
+import { revocationRow } from '../support/generated-sets.js';
 
 const TEAMS = 4;
 
@@ -74,10 +75,10 @@ async function store(organizationId: string, teamIds: readonly string[], cases: 
   await insert(
     'key_causes',
     stored.flatMap(({ id, key }) =>
-      key.causes.map(({ effect, cause, openedAt, liftedAt }) => ({
+      key.causes.map(({ id: causeId, effect, cause, openedAt, liftedAt }) => ({
         organization_id,
         key_id: id,
-        id: randomUUID(),
+        id: causeId,
         effect,
         cause,
         level: 'team',
@@ -88,13 +89,18 @@ async function store(organizationId: string, teamIds: readonly string[], cases: 
   );
   await insert(
     'key_lifts',
-    stored.flatMap(({ id, key }) =>
-      key.lifts.map(({ markId, at }) => ({
-        organization_id,
-        key_id: id,
-        mark_id: markId,
-        at,
-      })),
+    stored.flatMap(({ id, ownLifts }) =>
+      ownLifts.map(({ causeId, at }) => ({ organization_id, key_id: id, mark_id: causeId, at })),
+    ),
+  );
+  await insert(
+    'revocations',
+    stored.flatMap(({ sets }) => sets.map(({ set }) => revocationRow({ organization_id }, set))),
+  );
+  await insert(
+    'revocation_keys',
+    stored.flatMap(({ id, sets }) =>
+      sets.map(({ set, lifts }) => ({ organization_id, key_id: id, revocation_id: set.id, lifts })),
     ),
   );
   await insert(
@@ -346,6 +352,7 @@ describe('the status rule in SQL', () => {
       'policy_idle',
       'policy_lifetime',
       'regenerated',
+      'revocation',
     ]);
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import type { KeyFacts, Mark, MembershipFacts, OwnerFacts, UsageFacts } from '../../src/keys/domain/facts.js';
+import type { KeyFacts, Lift, Mark, MembershipFacts, OwnerFacts, UsageFacts } from '../../src/keys/domain/facts.js';
 import { instant } from './generated-policies.js';
+import { generatedSet, type InSet, withSets } from './generated-sets.js';
 
 /** All the facts of one key but for the policies. */
 export interface KeyCase {
@@ -8,6 +9,9 @@ export interface KeyCase {
   readonly usage: UsageFacts;
   readonly owner: OwnerFacts;
   readonly membership: MembershipFacts;
+  /** What of `key` says it: the sets that the key is in, and the lifts of this key alone. */
+  readonly sets: readonly InSet[];
+  readonly ownLifts: readonly Lift[];
 }
 
 const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { nil: null, freq: 2 });
@@ -23,15 +27,23 @@ const period = fc.tuple(moment, maybe(moment)).map(([one, other]) => {
   return { since, until };
 });
 
+const id = fc.uuid({ version: 7 });
 const revoked = fc.record({
+  id,
   effect: fc.constant('revoked' as const),
   cause: fc.constantFrom('owner' as const, 'administrator' as const, 'regenerated' as const, 'leaked' as const),
   openedAt: moment,
   liftedAt: fc.constant(null),
 });
 const suspended = fc
-  .tuple(fc.constantFrom('administrator' as const, 'leak_quarantine' as const, 'known_to_leaver' as const), period)
-  .map(([cause, { since, until }]) => ({ effect: 'suspended' as const, cause, openedAt: since, liftedAt: until }));
+  .tuple(id, fc.constantFrom('administrator' as const, 'leak_quarantine' as const, 'known_to_leaver' as const), period)
+  .map(([known, cause, { since, until }]) => ({
+    id: known,
+    effect: 'suspended' as const,
+    cause,
+    openedAt: since,
+    liftedAt: until,
+  }));
 
 /** At most one cause of a kind is open at a time, as in the database. */
 const causes = fc
@@ -44,8 +56,8 @@ const causes = fc
 
 const marksOf = (cause: fc.Arbitrary<Mark['cause']>): fc.Arbitrary<Mark[]> =>
   fc.array(
-    fc.record({ id: fc.uuid({ version: 7 }), cause, period }).map(({ id, cause: named, period: { since, until } }) => ({
-      id,
+    fc.record({ id, cause, period }).map(({ id: known, cause: named, period: { since, until } }) => ({
+      id: known,
       cause: named,
       since,
       until,
@@ -64,23 +76,39 @@ export const keyCase: fc.Arbitrary<KeyCase> = fc
     removedAt: once(20, moment),
     ownerMarks: marksOf(fc.constantFrom('owner_deactivated' as const, 'administrator' as const)),
     endings: marksOf(fc.constant('membership_ended' as const)),
-    liftAt: fc.array(maybe(moment), { minLength: 4, maxLength: 4 }),
+    sets: fc.array(generatedSet, { maxLength: 3 }),
+    liftAt: fc.array(maybe(moment), { minLength: 8, maxLength: 8 }),
+    /** Which suspensions the restores lift. */
+    lifted: fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
   })
   .map((parts) => {
     const endings = parts.kind === 'service' ? [] : parts.endings;
-    const lifts = [...parts.ownerMarks, ...endings].flatMap((mark, index) => {
+    const bySets = parts.sets.filter(({ action }) => action === 'suspend');
+    const ownLifts = [...parts.ownerMarks, ...endings, ...bySets].flatMap((suspension, index) => {
       const at = parts.liftAt[index] ?? null;
-      return at === null ? [] : [{ markId: mark.id, at }];
+      return at === null ? [] : [{ causeId: suspension.id, at, until: null }];
     });
+    const held = parts.causes.filter(({ effect }) => effect === 'suspended');
+    const suspensions = [...held, ...parts.ownerMarks, ...endings, ...bySets].map((suspension) => suspension.id);
+    const sets = parts.sets.map((set): InSet => ({
+      set,
+      lifts: set.action === 'restore' ? suspensions.filter((_, index) => parts.lifted[index]) : null,
+    }));
     const later = (when: Date | null): Date | null => (when !== null && when < parts.createdAt ? null : when);
     return {
-      key: {
-        kind: parts.kind,
-        createdAt: parts.createdAt,
-        ownExpiresAt: later(parts.ownLife),
-        causes: parts.causes,
-        lifts,
-      },
+      key: withSets(
+        {
+          kind: parts.kind,
+          createdAt: parts.createdAt,
+          ownExpiresAt: later(parts.ownLife),
+          causes: parts.causes,
+          lifts: ownLifts,
+          revocations: [],
+        },
+        sets,
+      ),
+      sets,
+      ownLifts,
       usage: { lastUsedAt: later(parts.lastUse) },
       owner: { removedAt: parts.removedAt, marks: parts.ownerMarks },
       membership: { marks: endings },

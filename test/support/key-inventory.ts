@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import pg from 'pg';
-import type { KeyFacts, Mark, MembershipFacts, OwnerFacts, UsageFacts } from '../../src/keys/domain/facts.js';
+import type { KeyFacts, Lift, Mark, MembershipFacts, OwnerFacts, UsageFacts } from '../../src/keys/domain/facts.js';
 import { foldText } from '../../src/platform/http/text.js';
 import { newIdAt } from '../../src/platform/ids.js';
 import type { PolicyVersion } from '../../src/policies/domain/policy.js';
 import { keyCase } from './generated-keys.js';
 import { EPOCH, instant, policyHistory } from './generated-policies.js';
+import { generatedSet, type GeneratedSet, type InSet, revocationRow, withSets } from './generated-sets.js';
 
 export interface InventoryOwner {
   id: string;
@@ -35,6 +36,8 @@ export interface InventoryKey {
   facts: KeyFacts;
   usage: UsageFacts;
   membership: MembershipFacts;
+  sets: readonly InSet[];
+  ownLifts: readonly Lift[];
 }
 
 export interface KeyInventory {
@@ -42,12 +45,15 @@ export interface KeyInventory {
   teams: string[];
   owners: InventoryOwner[];
   keys: InventoryKey[];
+  /** Decisions over several of the keys. */
+  sets: readonly GeneratedSet[];
   /** By team; `null` is the organization's. */
   policies: Map<string | null, PolicyVersion[]>;
 }
 
 const TEAMS = 5;
 const OWNERS = 14;
+const SETS = 5;
 const founded = new Date(EPOCH.getTime() - 60 * 86_400_000);
 const words = ['Nightly', 'export', 'ÉCLAIR', 'gateway', 'staging', '100%_done', 'build'];
 
@@ -80,6 +86,8 @@ const keyParts = fc.record({
   shownTo: fc.subarray([0, 1, 2, 3]),
   addresses: fc.subarray(['192.0.2.7', '198.51.100.9', '2001:db8::1']),
   lifts: fc.array(fc.option(instant(-5, 38), { nil: null }), { minLength: 6, maxLength: 6 }),
+  sets: fc.subarray(Array.from({ length: SETS }, (_, at) => at)),
+  lifted: fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
 });
 
 /** Keys of every shape, of owners with marks, under policies with a history; the same for a seed. */
@@ -89,13 +97,14 @@ export function generateKeys(seed: number, count: number): KeyInventory {
   const teams = Array.from({ length: TEAMS }, () => newIdAt(founded));
   const owners = fc.sample(ownerParts, { seed, numRuns: OWNERS }).map((parts, index) => toOwner(parts, index, teams));
   const keys: InventoryKey[] = [];
-  for (const parts of fc.sample(keyParts, { seed, numRuns: count })) keys.push(toKey(parts, owners, keys));
+  const sets = fc.sample(generatedSet, { seed, numRuns: SETS }).map((set) => ({ ...set, id: newIdAt(founded) }));
+  for (const parts of fc.sample(keyParts, { seed, numRuns: count })) keys.push(toKey(parts, owners, sets, keys));
   const policies = new Map<string | null, PolicyVersion[]>([
     [null, one(policyHistory(4), 1)],
     [teams[0] ?? '', one(policyHistory(4), 2)],
     [teams[1] ?? '', one(policyHistory(4), 3)],
   ]);
-  return { organizationId: newIdAt(founded), teams, owners, keys, policies };
+  return { organizationId: newIdAt(founded), teams, owners, keys, sets, policies };
 }
 
 type OwnerParts = typeof ownerParts extends fc.Arbitrary<infer T> ? T : never;
@@ -130,12 +139,28 @@ function toOwner(parts: OwnerParts, index: number, teams: string[]): InventoryOw
   };
 }
 
-function toKey(parts: KeyParts, owners: InventoryOwner[], before: InventoryKey[]): InventoryKey {
+function toKey(
+  parts: KeyParts,
+  owners: InventoryOwner[],
+  all: readonly GeneratedSet[],
+  before: InventoryKey[],
+): InventoryKey {
   const owner = owners[parts.owner] as InventoryOwner;
   const teamId = owner.teams[parts.team] ?? owner.teams[0] ?? '';
   const ending = owner.endings.get(teamId);
   const marks = [...owner.facts.marks, ...(ending ? [ending] : [])];
   const { createdAt, ownExpiresAt, causes } = parts.of.key;
+  const suspensions = [...causes.filter(({ effect }) => effect === 'suspended'), ...marks].map((each) => each.id);
+  const sets = all
+    .filter((_, at) => parts.sets.includes(at))
+    .map((set): InSet => ({
+      set,
+      lifts: set.action === 'restore' ? suspensions.filter((_, at) => parts.lifted[at]) : null,
+    }));
+  const ownLifts = marks.flatMap((mark, place) => {
+    const at = parts.lifts[place] ?? null;
+    return at === null ? [] : [{ causeId: mark.id, at, until: null }];
+  });
   return {
     id: newIdAt(createdAt),
     name: parts.name,
@@ -149,16 +174,19 @@ function toKey(parts: KeyParts, owners: InventoryOwner[], before: InventoryKey[]
     addresses: parts.addresses,
     owner,
     teamId,
-    facts: {
-      kind: owner.type === 'user' ? 'personal' : 'service',
-      createdAt,
-      ownExpiresAt,
-      causes,
-      lifts: marks.flatMap((mark, place) => {
-        const at = parts.lifts[place] ?? null;
-        return at === null ? [] : [{ markId: mark.id, at }];
-      }),
-    },
+    facts: withSets(
+      {
+        kind: owner.type === 'user' ? 'personal' : 'service',
+        createdAt,
+        ownExpiresAt,
+        causes,
+        lifts: ownLifts,
+        revocations: [],
+      },
+      sets,
+    ),
+    sets,
+    ownLifts,
     usage: parts.of.usage,
     membership: { marks: ending ? [ending] : [] },
   };
@@ -167,7 +195,7 @@ function toKey(parts: KeyParts, owners: InventoryOwner[], before: InventoryKey[]
 /** Writes an inventory into a database, as the owner of the schema. */
 export async function storeKeys(
   client: pg.Client,
-  { organizationId, teams, owners, keys, policies }: KeyInventory,
+  { organizationId, teams, owners, keys, sets, policies }: KeyInventory,
 ): Promise<void> {
   const insert = async (table: string, rows: readonly object[]): Promise<void> => {
     const columns = [...new Set(rows.flatMap(Object.keys))].join(', ');
@@ -192,6 +220,7 @@ export async function storeKeys(
     keys.map((key) => keyRow(of, key)),
   );
   await storeRecords(insert, of, keys);
+  await storeSets(insert, of, keys, sets);
   await insert(
     'policy_versions',
     [...policies].flatMap(([team_id, versions]) => versions.map((version) => policyRow(of, team_id, version))),
@@ -291,10 +320,10 @@ async function storeRecords(insert: Insert, of: Of, keys: readonly InventoryKey[
   await insert(
     'key_causes',
     keys.flatMap(({ id, facts }) =>
-      facts.causes.map(({ effect, cause, openedAt, liftedAt }) => ({
+      facts.causes.map(({ id: causeId, effect, cause, openedAt, liftedAt }) => ({
         ...of,
         key_id: id,
-        id: newIdAt(founded),
+        id: causeId,
         effect,
         cause,
         level: 'team',
@@ -305,7 +334,9 @@ async function storeRecords(insert: Insert, of: Of, keys: readonly InventoryKey[
   );
   await insert(
     'key_lifts',
-    keys.flatMap(({ id, facts }) => facts.lifts.map(({ markId, at }) => ({ ...of, key_id: id, mark_id: markId, at }))),
+    keys.flatMap(({ id, ownLifts }) =>
+      ownLifts.map(({ causeId, at }) => ({ ...of, key_id: id, mark_id: causeId, at })),
+    ),
   );
   await insert(
     'secret_views',
@@ -317,6 +348,22 @@ async function storeRecords(insert: Insert, of: Of, keys: readonly InventoryKey[
     keys.flatMap(({ id, addresses }) =>
       addresses.map((address) => ({ ...of, key_id: id, address, first_day: day, last_day: day })),
     ),
+  );
+}
+
+async function storeSets(
+  insert: Insert,
+  of: Of,
+  keys: readonly InventoryKey[],
+  sets: readonly GeneratedSet[],
+): Promise<void> {
+  await insert(
+    'revocations',
+    sets.map((set) => revocationRow(of, set)),
+  );
+  await insert(
+    'revocation_keys',
+    keys.flatMap((key) => key.sets.map(({ set, lifts }) => ({ ...of, key_id: key.id, revocation_id: set.id, lifts }))),
   );
 }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { KeyCauseFacts, Mark } from '../../src/keys/domain/facts.js';
+import type { KeyCauseFacts, Lift, Mark } from '../../src/keys/domain/facts.js';
 import { statusOf, type KeyStatus } from '../../src/keys/domain/status.js';
 import { applyChange, UNSET_POLICY, type PolicyVersion } from '../../src/policies/domain/policy.js';
 import {
@@ -65,7 +65,7 @@ export class KeyLife {
   now = new Date(EPOCH.getTime() + 13 * 3_600_000);
   readonly facts: KeyCase;
   private causes: KeyCauseFacts[] = [];
-  private readonly lifts: { markId: string; at: Date }[] = [];
+  private readonly lifts: Lift[] = [];
   private readonly marks: Record<MarkSource, Mark[]> = { owner: [], membership: [] };
   private readonly usage: { lastUsedAt: Date | null } = { lastUsedAt: null };
   private readonly versions: Record<Level, PolicyVersion[]> = { organization: [], team: [] };
@@ -79,7 +79,10 @@ export class KeyLife {
         ownExpiresAt: lifeMs === null ? null : new Date(this.now.getTime() + lifeMs),
         causes: this.causes,
         lifts: this.lifts,
+        revocations: [],
       },
+      sets: [],
+      ownLifts: [],
       usage: this.usage,
       owner: { removedAt: null, marks: this.marks.owner },
       membership: { marks: this.marks.membership },
@@ -101,7 +104,13 @@ export class KeyLife {
         return false;
       case 'suspend':
         if (this.causes.some((cause) => cause.cause === action.cause && cause.liftedAt === null)) return false;
-        this.causes.push({ effect: 'suspended', cause: action.cause, openedAt: this.now, liftedAt: null });
+        this.causes.push({
+          id: `suspension ${this.causes.length}`,
+          effect: 'suspended',
+          cause: action.cause,
+          openedAt: this.now,
+          liftedAt: null,
+        });
         return false;
       case 'restore':
         this.causes = this.causes.map((cause) => ({ ...cause, liftedAt: cause.liftedAt ?? this.now }));
@@ -127,8 +136,8 @@ export class KeyLife {
     const mark = marks[standing];
     if (mark === undefined) return;
     if (does === 'lift mark') marks[standing] = { ...mark, until: this.now };
-    const lifted = this.lifts.some((lift) => lift.markId === mark.id);
-    if (does === 'lift mark for the key' && !lifted) this.lifts.push({ markId: mark.id, at: this.now });
+    const lifted = this.lifts.some((lift) => lift.causeId === mark.id);
+    if (does === 'lift mark for the key' && !lifted) this.lifts.push({ causeId: mark.id, at: this.now, until: null });
   }
 
   private save(action: Extract<Act, { does: 'save policy' }>): void {

@@ -1,6 +1,7 @@
 import { addressMatches } from '../../src/platform/addresses.js';
 import { foldText } from '../../src/platform/http/text.js';
 import { expiryOf, idleBaseMs } from '../../src/keys/domain/expiry.js';
+import { refusalsOf } from '../../src/keys/domain/refusals.js';
 import { type KeyStatus, statusOf } from '../../src/keys/domain/status.js';
 import { OrganizationTerms } from '../../src/keys/organization-terms.js';
 import type { KeyFilter, Range } from '../../src/keys/list/key-filter.js';
@@ -30,7 +31,7 @@ export class KeyOracle {
         key,
         status: statusOf(key.facts, key.usage, owner, key.membership, policies, now),
         expiry: expiryOf(key.facts, key.usage, owner, key.membership, policies),
-        idleSinceMs: idleBaseMs(key.facts, key.usage, owner, key.membership, policies),
+        idleSinceMs: idleBaseMs(key.facts, key.usage, refusalsOf(key.facts, owner, key.membership), policies),
       };
     });
   }

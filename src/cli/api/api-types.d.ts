@@ -665,6 +665,118 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/revocations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List decisions over sets of keys, the newest first */
+    get: operations['getRevocations'];
+    put?: never;
+    /**
+     * Plan a decision over a set of keys
+     * @description Freezes the keys that a filter finds now, or that are named: keys made later are never in the set. Nothing is decided yet. The answer comes at once; the plan is ready when its state is `planned`.
+     */
+    post: operations['postRevocations'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/revocations/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One of them, with its impact */
+    get: operations['getRevocationsId'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/revocations/{id}/apply': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Apply a plan
+     * @description Takes effect when it is committed, however many keys there are, and answers when no node accepts any of them. Over 100 keys the name of the team, or of the organization, has to be typed.
+     */
+    post: operations['postRevocationsIdApply'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/revocations/{id}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give up what is planned or scheduled */
+    post: operations['postRevocationsIdCancel'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/revocations/{id}/keys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The keys of the set, as they are now */
+    get: operations['getRevocationsIdKeys'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/revocations/{id}/undo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Take it back
+     * @description Only its own effect: a key that something else refuses stays refused.
+     */
+    post: operations['postRevocationsIdUndo'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/service-accounts': {
     parameters: {
       query?: never;
@@ -1032,6 +1144,23 @@ export interface components {
        */
       roleUntil?: string | null;
     };
+    ApplyRevocationDto: {
+      /** @description The hash of the planned set: what was shown is what is applied */
+      setHash: string;
+      /** @description Over 100 keys: the name of the team, else of the organization */
+      confirm?: string;
+      /**
+       * Format: date-time
+       * @description Not now but then, at most 90 days ahead
+       * @example 2026-11-25T09:30:00.000Z
+       */
+      at?: string;
+      /**
+       * @description Keys regenerated from keys of the set since the plan; spare with `at`, unless told
+       * @enum {string}
+       */
+      successors?: 'take' | 'spare';
+    };
     AuditActor: {
       /** @enum {string} */
       type: 'user' | 'service_account' | 'system';
@@ -1087,6 +1216,10 @@ export interface components {
         | 'key.suspended'
         | 'key.restored'
         | 'key.settings_changed'
+        | 'revocation.requested'
+        | 'revocation.applied'
+        | 'revocation.undone'
+        | 'revocation.cancelled'
         | 'policy.changed'
         | 'policy.withdrawn'
         | 'access.refused'
@@ -1269,7 +1402,7 @@ export interface components {
       expiresAt?: string | null;
       /** @description Instead of expiresAt; neither: the shorter of your default and the policies’ limit */
       lifetimeDays?: number;
-      /** @description What the key may do: full, keys:read, keys:write, keys:revoke, keys:rotate, keys:verify, policies:read, policies:write, teams:read, teams:write, users:read, users:write, audit:read, or scopes of your own services such as orders:read */
+      /** @description What the key may do: full, keys:read, keys:write, keys:revoke, revocations:read, revocations:write, keys:rotate, keys:verify, policies:read, policies:write, teams:read, teams:write, users:read, users:write, audit:read, or scopes of your own services such as orders:read */
       scopes?: string[];
       /** @description Address ranges from which the key may be used; empty for everywhere */
       allowedCidrs?: string[];
@@ -1327,6 +1460,27 @@ export interface components {
       name?: string;
       /** @example Nightly settlement run */
       description?: string;
+    };
+    ImpactTeamView: {
+      id: string;
+      name: string;
+      keys: number;
+    };
+    ImpactView: {
+      owners: number;
+      /** @description The ten with the most keys */
+      teams: components['schemas']['ImpactTeamView'][];
+      teamCount: number;
+      /** @description Accepted within the last 24 hours */
+      usedLastDay: number;
+      usedLastWeek: number;
+      /** @description Within the last 30 days */
+      usedLastMonth: number;
+      serviceKeys: number;
+      /** @description Keys of owners who have no other active key */
+      lastOfOwner: number;
+      /** @description Keys made from or with keys of the set that are not in it */
+      descendants: number;
     };
     InviteUserRequest: {
       /**
@@ -1387,6 +1541,7 @@ export interface components {
         | 'regenerated'
         | 'leaked'
         | 'owner_removed'
+        | 'revocation'
         | 'owner_deactivated'
         | 'membership_ended'
         | 'leak_quarantine'
@@ -1444,8 +1599,8 @@ export interface components {
       revokedBy: components['schemas']['PersonView'] | null;
       /** @description The revocation of a set of keys that ended it */
       revocationId: string | null;
-      /** @description A revocation of a set of keys that lies ahead */
-      pendingRevocation: Record<string, never> | null;
+      /** @description The next revocation of a set that lies ahead */
+      pendingRevocation: components['schemas']['PendingRevocationView'] | null;
       /** @description The key that took its place */
       replacedBy: string | null;
       /** @description The key whose place it took */
@@ -1484,6 +1639,105 @@ export interface components {
        * @description Where the key is not used again
        */
       policyIdle: string | null;
+    };
+    KeyFilters: {
+      /** @description Derived as of the answer */
+      status?: ('active' | 'suspended' | 'expired' | 'revoked')[];
+      /** @description Why it is not active */
+      reason?: (
+        | 'owner'
+        | 'administrator'
+        | 'regenerated'
+        | 'leaked'
+        | 'owner_removed'
+        | 'revocation'
+        | 'owner_deactivated'
+        | 'membership_ended'
+        | 'leak_quarantine'
+        | 'known_to_leaver'
+        | 'lifetime'
+        | 'policy_lifetime'
+        | 'policy_idle'
+      )[];
+      /** @description Of a person or of a service account */
+      kind?: ('personal' | 'service')[];
+      /** @description Id or e-mail address of the owner, or `me` */
+      owner?: string[];
+      /** @description Id of the team */
+      team?: string[];
+      /** @description A scope that it carries */
+      scope?: string[];
+      /** @description The term that ends it first */
+      decidedBy?: ('lifetime' | 'policy_lifetime' | 'policy_idle')[];
+      /** @description Id or e-mail address of who made it, or `me` */
+      createdBy?: string[];
+      /** @description Id of the key with which it was made */
+      createdWith?: string[];
+      /** @description Id or e-mail address of a user to whom the secret was shown, or `me` */
+      knownTo?: string[];
+      /** @description Addresses of which one is among its last seven */
+      usedFrom?: string[];
+      /** @description The id under which another system knows it */
+      reference?: string[];
+      /** @description The last four characters of the secret, or the whole hint */
+      hint?: string[];
+      /**
+       * @description Created at this time or later; `90d` is 90 days ago
+       * @example 90d
+       */
+      createdAfter?: string;
+      /**
+       * @description Created before this time
+       * @example 90d
+       */
+      createdBefore?: string;
+      /**
+       * @description Effective expiry at this time or later; `90d` is in 90 days
+       * @example 90d
+       */
+      expiresAfter?: string;
+      /**
+       * @description Effective expiry before this time
+       * @example 90d
+       */
+      expiresBefore?: string;
+      /**
+       * @description Last used at this time or later
+       * @example 90d
+       */
+      lastUsedAfter?: string;
+      /**
+       * @description Last used before this time; never matches a key that was never used
+       * @example 90d
+       */
+      lastUsedBefore?: string;
+      /**
+       * @description In its status since this time or later
+       * @example 90d
+       */
+      statusSinceAfter?: string;
+      /**
+       * @description In its status since before this time
+       * @example 90d
+       */
+      statusSinceBefore?: string;
+      /** @description No accepted use for so many whole UTC days, from creation when never used */
+      idleDays?: number;
+      /** @description Without any accepted use */
+      neverUsed?: boolean;
+      /** @description Without a fixed end, whatever idle terms there are */
+      neverExpires?: boolean;
+      /** @description Its secret was reported public */
+      leaked?: boolean;
+      /** @description Made by another system */
+      imported?: boolean;
+      /** @description A live service key whose secret was shown to somebody who has left */
+      knownToLeaver?: boolean;
+      /**
+       * @description Words in name, description, owner and e-mail
+       * @example nightly
+       */
+      q?: string;
     };
     KeyListView: {
       data: components['schemas']['KeyView'][];
@@ -1572,6 +1826,7 @@ export interface components {
         | 'regenerated'
         | 'leaked'
         | 'owner_removed'
+        | 'revocation'
         | 'owner_deactivated'
         | 'membership_ended'
         | 'leak_quarantine'
@@ -1629,8 +1884,8 @@ export interface components {
       revokedBy: components['schemas']['PersonView'] | null;
       /** @description The revocation of a set of keys that ended it */
       revocationId: string | null;
-      /** @description A revocation of a set of keys that lies ahead */
-      pendingRevocation: Record<string, never> | null;
+      /** @description The next revocation of a set that lies ahead */
+      pendingRevocation: components['schemas']['PendingRevocationView'] | null;
       /** @description The key that took its place */
       replacedBy: string | null;
       /** @description The key whose place it took */
@@ -1651,6 +1906,13 @@ export interface components {
        */
       keyId: string;
       message: string;
+    };
+    LeftOutView: {
+      /** @description In the target state already */
+      inTargetState: number;
+      /** @description At most 100 of them */
+      protected: components['schemas']['ProtectedKeyView'][];
+      protectedCount: number;
     };
     Live: {
       /** @enum {string} */
@@ -1686,6 +1948,7 @@ export interface components {
         | 'regenerated'
         | 'leaked'
         | 'owner_removed'
+        | 'revocation'
         | 'owner_deactivated'
         | 'membership_ended'
         | 'leak_quarantine'
@@ -1743,8 +2006,8 @@ export interface components {
       revokedBy?: components['schemas']['PersonView'] | null;
       /** @description The revocation of a set of keys that ended it */
       revocationId?: string | null;
-      /** @description A revocation of a set of keys that lies ahead */
-      pendingRevocation?: Record<string, never> | null;
+      /** @description The next revocation of a set that lies ahead */
+      pendingRevocation?: components['schemas']['PendingRevocationView'] | null;
       /** @description The key that took its place */
       replacedBy?: string | null;
       /** @description The key whose place it took */
@@ -1873,10 +2136,40 @@ export interface components {
        */
       next: string;
     };
+    PendingRevocationView: {
+      /** @example rev_01kb6a6p2ye0hbqs5qpxjnxevz */
+      id: string;
+      /** Format: date-time */
+      at: string;
+      reason: string;
+    };
     PersonView: {
       /** @description Null for the installation itself */
       id: string | null;
       name: string | null;
+    };
+    PlanRevocationDto: {
+      /** @description The filters of GET /v1/keys; times that are relative count from now */
+      filter?: components['schemas']['KeyFilters'];
+      /** @description Instead of a filter */
+      keyIds?: string[];
+      /** @description Has to be true where the filter is empty */
+      everything?: boolean;
+      /** @description Not these */
+      exceptKeyIds?: string[];
+      /** @description Take these in although they are protected */
+      includeKeyIds?: string[];
+      /** @description Also keys regenerated from keys of the set, or made with them, at any depth */
+      descendants?: boolean;
+      /**
+       * @description revoke, unless told
+       * @enum {string}
+       */
+      action?: 'revoke' | 'suspend' | 'restore';
+      /** @description Why, for the audit log and the owner */
+      reason: string;
+      /** @description For how long it can be undone once it is in force; 1440 unless told */
+      undoMinutes?: number;
     };
     PolicyHistoryEntry: {
       /** @example 3 */
@@ -2012,6 +2305,18 @@ export interface components {
         | 'request.timeout'
         | 'request.too_large'
         | 'request.unprocessable'
+        | 'revocation.confirm_required'
+        | 'revocation.decided_above'
+        | 'revocation.empty'
+        | 'revocation.keys_unknown'
+        | 'revocation.not_applied'
+        | 'revocation.not_cancellable'
+        | 'revocation.not_found'
+        | 'revocation.not_planned'
+        | 'revocation.set_mismatch'
+        | 'revocation.too_many_open'
+        | 'revocation.undo_over'
+        | 'revocation.undo_too_short'
         | 'role.above_you'
         | 'route.unknown'
         | 'service.busy'
@@ -2057,6 +2362,16 @@ export interface components {
       fix?: string;
     } & {
       [key: string]: unknown;
+    };
+    ProgressView: {
+      done: number;
+      total: number | null;
+    };
+    ProtectedKeyView: {
+      id: string;
+      name: string;
+      /** @enum {string} */
+      why: 'calling_key' | 'verifier_key';
     };
     Ready: {
       /** @enum {string} */
@@ -2120,6 +2435,80 @@ export interface components {
       lifted: number;
       /** @description Of these, the ones that are refused for another reason */
       stillRefused: components['schemas']['StillRefused'][];
+    };
+    RevocationPage: {
+      data: components['schemas']['RevocationView'][];
+      page: components['schemas']['Page'];
+    };
+    RevocationView: {
+      /** @example rev_01kb6a6p2ye0hbqs5qpxjnxevz */
+      id: string;
+      /** @enum {string} */
+      state: 'planning' | 'planned' | 'scheduled' | 'applied' | 'undone' | 'final' | 'cancelled' | 'lapsed' | 'failed';
+      /** @enum {string} */
+      action: 'revoke' | 'suspend' | 'restore';
+      reason: string;
+      /** @description As it was asked for */
+      selection: Record<string, never>;
+      /** @description For how long it can be undone */
+      undoMinutes: number;
+      /** Format: date-time */
+      requestedAt: string;
+      requestedBy: components['schemas']['PersonView'] | null;
+      /**
+       * Format: date-time
+       * @description The instant whose keys the set holds
+       */
+      plannedAt: string | null;
+      /**
+       * Format: date-time
+       * @description When a plan that nobody applies lapses
+       */
+      lapsesAt: string | null;
+      /** @description Keys of the planned set */
+      count: number | null;
+      /** @description SHA-256 over its sorted ids, each followed by a line feed */
+      setHash: string | null;
+      impact: components['schemas']['ImpactView'] | null;
+      leftOut: components['schemas']['LeftOutView'] | null;
+      /** @description Of the planning, while it goes on */
+      progress: components['schemas']['ProgressView'] | null;
+      /**
+       * Format: date-time
+       * @description When it was decided
+       */
+      appliedAt: string | null;
+      appliedBy: components['schemas']['PersonView'] | null;
+      /**
+       * Format: date-time
+       * @description From when it bears on the set
+       */
+      effectiveAt: string | null;
+      /**
+       * Format: date-time
+       * @description From when no node accepts a key of the set
+       */
+      refusedEverywhereFrom: string | null;
+      /** @description Keys regenerated since the plan, which it took in */
+      successors: number | null;
+      /**
+       * Format: date-time
+       * @description Until when it can be undone
+       */
+      undoUntil: string | null;
+      /**
+       * Format: date-time
+       * @description When it was taken back
+       */
+      undoneAt: string | null;
+      undoneBy: components['schemas']['PersonView'] | null;
+      /**
+       * Format: date-time
+       * @description When it was given up
+       */
+      cancelledAt: string | null;
+      /** @description The code of what made planning fail */
+      failure: string | null;
     };
     ServiceAccountAnswer: {
       /** @example svc_01h455vb4pex5vsknk084sn02q */
@@ -2243,6 +2632,10 @@ export interface components {
       reason: string;
       count: number;
     };
+    StillRefusedView: {
+      reason: string;
+      count: number;
+    };
     SuspendKeysRequest: {
       /** @description Why, for the audit log and the owner */
       reason: string;
@@ -2278,6 +2671,13 @@ export interface components {
     TeamNameRequest: {
       /** @example Payments */
       name: string;
+    };
+    UndoneView: {
+      revocation: components['schemas']['RevocationView'];
+      /** @description Keys that are accepted again; null over 20,000 keys */
+      revived: number | null;
+      /** @description The others, by what refuses them first */
+      stillRefused: components['schemas']['StillRefusedView'][] | null;
     };
     UserAnswer: {
       /** @example user_01h455vb4pex5vsknk084sn02q */
@@ -3479,6 +3879,7 @@ export interface operations {
           | 'regenerated'
           | 'leaked'
           | 'owner_removed'
+          | 'revocation'
           | 'owner_deactivated'
           | 'membership_ended'
           | 'leak_quarantine'
@@ -5206,6 +5607,456 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'] & {
             /** @enum {string} */
             code?: 'policy.not_withdrawable';
+          };
+        };
+      };
+      429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getRevocations: {
+    parameters: {
+      query?: {
+        /** @description How many at most; 50 unless told */
+        limit?: number;
+        /** @description From `page` of an answer before */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RevocationPage'];
+        };
+      };
+      /** @description `request.invalid`: The request is not valid; `page.cursor_invalid`: The cursor is not valid; `page.cursor_mismatch`: The cursor belongs to another list; `credential.ambiguous`: Two credentials were sent */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'request.invalid' | 'page.cursor_invalid' | 'page.cursor_mismatch' | 'credential.ambiguous';
+          };
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      /** @description `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this; `access.forbidden`: Your role does not allow this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'key.ip_not_allowed' | 'key.insufficient_scope' | 'access.forbidden';
+          };
+        };
+      };
+      429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  postRevocations: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body give the same answer */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PlanRevocationDto'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RevocationView'];
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this; `access.forbidden`: Your role does not allow this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'key.ip_not_allowed' | 'key.insufficient_scope' | 'access.forbidden';
+          };
+        };
+      };
+      /** @description `revocation.too_many_open`: Too many plans are open; `idempotency.in_flight`: The same request is being worked on */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'revocation.too_many_open' | 'idempotency.in_flight';
+          };
+        };
+      };
+      /** @description `revocation.empty`: No key is in the set; `revocation.keys_unknown`: Some of these ids are of no key that you administer; `field.contains_secret`: The text contains an API key; `idempotency.mismatch`: This Idempotency-Key was used with another request */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'revocation.empty' | 'revocation.keys_unknown' | 'field.contains_secret' | 'idempotency.mismatch';
+          };
+        };
+      };
+      429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getRevocationsId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id, as answers give it */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RevocationView'];
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this; `access.forbidden`: Your role does not allow this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'key.ip_not_allowed' | 'key.insufficient_scope' | 'access.forbidden';
+          };
+        };
+      };
+      /** @description `revocation.not_found`: There is no such revocation */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'revocation.not_found';
+          };
+        };
+      };
+      429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  postRevocationsIdApply: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body give the same answer */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** @description The id, as answers give it */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ApplyRevocationDto'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RevocationView'];
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `access.forbidden`: Your role does not allow this; `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'access.forbidden' | 'key.ip_not_allowed' | 'key.insufficient_scope';
+          };
+        };
+      };
+      /** @description `revocation.not_found`: There is no such revocation */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'revocation.not_found';
+          };
+        };
+      };
+      /** @description `revocation.not_planned`: The revocation is not one that can be applied now; `revocation.set_mismatch`: This is not the hash of the planned set; `idempotency.in_flight`: The same request is being worked on */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'revocation.not_planned' | 'revocation.set_mismatch' | 'idempotency.in_flight';
+          };
+        };
+      };
+      /** @description `revocation.confirm_required`: Over so many keys the name has to be typed; `revocation.undo_too_short`: Over 100 keys a revocation can be undone for an hour at least; `idempotency.mismatch`: This Idempotency-Key was used with another request */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'revocation.confirm_required' | 'revocation.undo_too_short' | 'idempotency.mismatch';
+          };
+        };
+      };
+      429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  postRevocationsIdCancel: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id, as answers give it */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RevocationView'];
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `access.forbidden`: Your role does not allow this; `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'access.forbidden' | 'key.ip_not_allowed' | 'key.insufficient_scope';
+          };
+        };
+      };
+      /** @description `revocation.not_found`: There is no such revocation */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'revocation.not_found';
+          };
+        };
+      };
+      /** @description `revocation.not_cancellable`: The revocation can no longer be cancelled */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'revocation.not_cancellable';
+          };
+        };
+      };
+      429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getRevocationsIdKeys: {
+    parameters: {
+      query?: {
+        /** @description How many at most; 50 unless told */
+        limit?: number;
+        /** @description From `page` of an answer before */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The id, as answers give it */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KeyListView'];
+        };
+      };
+      /** @description `request.invalid`: The request is not valid; `page.cursor_invalid`: The cursor is not valid; `page.cursor_mismatch`: The cursor belongs to another list; `credential.ambiguous`: Two credentials were sent */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'request.invalid' | 'page.cursor_invalid' | 'page.cursor_mismatch' | 'credential.ambiguous';
+          };
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      /** @description `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this; `access.forbidden`: Your role does not allow this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'key.ip_not_allowed' | 'key.insufficient_scope' | 'access.forbidden';
+          };
+        };
+      };
+      /** @description `revocation.not_found`: There is no such revocation */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'revocation.not_found';
+          };
+        };
+      };
+      429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  postRevocationsIdUndo: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id, as answers give it */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UndoneView'];
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `revocation.decided_above`: This was decided by somebody who stands above you; `access.forbidden`: Your role does not allow this; `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this; `session.required`: This cannot be done with a key */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?:
+              | 'revocation.decided_above'
+              | 'access.forbidden'
+              | 'key.ip_not_allowed'
+              | 'key.insufficient_scope'
+              | 'session.required';
+          };
+        };
+      };
+      /** @description `revocation.not_found`: There is no such revocation */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'revocation.not_found';
+          };
+        };
+      };
+      /** @description `revocation.not_applied`: The revocation is not in force; `revocation.undo_over`: The time to undo is over */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'revocation.not_applied' | 'revocation.undo_over';
           };
         };
       };

@@ -33,6 +33,7 @@ const key = (createdAt: Date, more: Partial<KeyFacts> = {}): KeyFacts => ({
   ownExpiresAt: null,
   causes: [],
   lifts: [],
+  revocations: [],
   ...more,
 });
 const expiry = (facts: KeyFacts, policies: Policies, lastUsedAt: Date | null = null, owner = NOBODY_MARKED) =>
@@ -118,6 +119,7 @@ describe('the idle term', () => {
   it('does not count the time of a suspension: it begins anew with the restore', () => {
     const causes = [
       {
+        id: 'a suspension',
         effect: 'suspended',
         cause: 'administrator',
         openedAt: at('02-02T10:00:00.000'),
@@ -136,7 +138,15 @@ describe('the idle term', () => {
     const opened = at('02-03T00:00:00.000');
     const suspension = (openedAt: Date) =>
       key(at('02-01T00:00:00.000'), {
-        causes: [{ effect: 'suspended', cause: 'administrator', openedAt, liftedAt: at('05-20T16:00:00.000') }],
+        causes: [
+          {
+            id: 'a suspension',
+            effect: 'suspended',
+            cause: 'administrator',
+            openedAt,
+            liftedAt: at('05-20T16:00:00.000'),
+          },
+        ],
       });
     expect(expiry(suspension(opened), policies).policyIdle).toEqual(opened);
     expect(status(suspension(opened), policies, at('05-20T16:00:00.000')).status).toBe('expired');
@@ -153,7 +163,9 @@ describe('the idle term', () => {
     const made = key(at('02-01T00:00:00.000'));
     expect(expiry(made, policies, null, marked(at('02-02T00:00:00.000'))).policyIdle).toEqual(at('03-03T00:00:00.000'));
     expect(expiry(made, policies, null, marked(at('01-31T00:00:00.000'))).policyIdle).toEqual(at('02-03T00:00:00.000'));
-    const lifted = key(at('02-01T00:00:00.000'), { lifts: [{ markId: 'mark', at: at('02-10T08:00:00.000') }] });
+    const lifted = key(at('02-01T00:00:00.000'), {
+      lifts: [{ causeId: 'mark', at: at('02-10T08:00:00.000'), until: null }],
+    });
     expect(expiry(lifted, policies, null, marked(at('02-02T00:00:00.000'))).policyIdle).toEqual(
       at('02-12T00:00:00.000'),
     );

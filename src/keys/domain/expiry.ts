@@ -1,16 +1,8 @@
 import type { PolicyLevel } from '../../policies/domain/combine.js';
 import { idleEnding, idleEndMs, lifetimeEnding, lifetimeEndMs } from '../../policies/domain/terms.js';
 import type { Policies, Segment } from '../../policies/domain/timeline.js';
-import {
-  concerns,
-  endMs,
-  markEndMs,
-  type KeyFacts,
-  type Mark,
-  type MembershipFacts,
-  type OwnerFacts,
-  type UsageFacts,
-} from './facts.js';
+import { endMs, type KeyFacts, type MembershipFacts, type OwnerFacts, type UsageFacts } from './facts.js';
+import { type Refusal, refusalsOf } from './refusals.js';
 
 export type ExpiryReason = 'lifetime' | 'policy_lifetime' | 'policy_idle';
 
@@ -47,7 +39,7 @@ export function expiryOf(
   membership: MembershipFacts,
   policies: Policies,
 ): Expiry {
-  const baseMs = idleBaseMs(key, usage, owner, membership, policies);
+  const baseMs = idleBaseMs(key, usage, refusalsOf(key, owner, membership), policies);
   const term = earliestTerm(key, baseMs, policies);
   const lifetimeMs = lifetimeOf(key, policies);
   return {
@@ -110,49 +102,24 @@ function idleOf(key: KeyFacts, baseMs: number, policies: Policies): number {
   );
 }
 
-interface Pause {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
 /**
- * From when a key counts as idle: the latest of its creation, its last accepted use and its last restore (R2.2).
+ * From when a key counts as idle: the latest of its creation, its last accepted use and its last restore or undo (R2.2).
  *
- * A restore gives back the time of the suspension, not a life that had ended before it: a key whose idle term had run
- * out when the suspension was opened stays expired (R3.8). Otherwise suspending and restoring a leaver's keys would
- * wake those that nobody had used for years.
+ * A restore gives back the time of the refusal, not a life that had ended before it: a key whose idle term had run
+ * out when the refusal began stays expired (R3.8). Otherwise suspending and restoring a leaver's keys would wake those
+ * that nobody had used for years.
  */
-export function idleBaseMs(
-  key: KeyFacts,
-  usage: UsageFacts,
-  owner: OwnerFacts,
-  membership: MembershipFacts,
-  policies: Policies,
-): number {
+export function idleBaseMs(key: KeyFacts, usage: UsageFacts, refusals: readonly Refusal[], policies: Policies): number {
   const createdMs = key.createdAt.getTime();
   let baseMs = usage.lastUsedAt === null ? createdMs : Math.max(createdMs, usage.lastUsedAt.getTime());
-  const pauses = endedPauses(key, owner, membership, baseMs);
-  if (pauses === null) return baseMs;
-  pauses.sort((a, b) => a.toMs - b.toMs);
-  for (const pause of pauses) {
-    if (idleOf(key, baseMs, policies) > pause.fromMs) baseMs = pause.toMs;
+  if (refusals.length === 0) return baseMs;
+  const usedMs = baseMs;
+  const ended = refusals.filter(({ untilMs }) => untilMs !== Infinity && untilMs > usedMs);
+  ended.sort((one, other) => one.untilMs - other.untilMs || one.fromMs - other.fromMs);
+  for (const { fromMs, untilMs } of ended) {
+    if (idleOf(key, baseMs, policies) > fromMs) baseMs = untilMs;
   }
   return baseMs;
-}
-
-/** Suspensions with an end after `baseMs`; `null` for the usual key that has none, so that nothing is allocated. */
-function endedPauses(key: KeyFacts, owner: OwnerFacts, membership: MembershipFacts, baseMs: number): Pause[] | null {
-  let pauses: Pause[] | null = null;
-  const add = (fromMs: number, toMs: number): void => {
-    if (toMs !== Infinity && toMs > baseMs && toMs > fromMs) (pauses ??= []).push({ fromMs, toMs });
-  };
-  for (const cause of key.causes) add(cause.openedAt.getTime(), endMs(cause.liftedAt));
-  const addMark = (mark: Mark): void => {
-    if (concerns(mark, key)) add(mark.since.getTime(), markEndMs(mark, key));
-  };
-  for (const mark of owner.marks) addMark(mark);
-  for (const mark of membership.marks) addMark(mark);
-  return pauses;
 }
 
 function asDate(ms: number): Date | null {

@@ -4,6 +4,7 @@ export type RevokedCause = 'owner' | 'administrator' | 'regenerated' | 'leaked';
 export type SuspendedCause = 'administrator' | 'leak_quarantine' | 'known_to_leaver';
 
 interface Opened {
+  readonly id: string;
   /** May lie ahead: the end of an overlap. */
   readonly openedAt: Date;
   readonly liftedAt: Date | null;
@@ -14,10 +15,20 @@ export type KeyCauseFacts =
   | (Opened & { readonly effect: 'revoked'; readonly cause: RevokedCause })
   | (Opened & { readonly effect: 'suspended'; readonly cause: SuspendedCause });
 
-/** One key freed from one mark. */
+/** One key freed from one suspension, whichever source it has, over `[at, until)`: an undone restore has an end. */
 export interface Lift {
-  readonly markId: string;
+  readonly causeId: string;
   readonly at: Date;
+  readonly until: Date | null;
+}
+
+/** One decision over a set of keys (R5) that this key is in, over `[from, until)`; `from` may lie ahead. */
+export interface SetDecision {
+  readonly id: string;
+  readonly action: 'revoke' | 'suspend';
+  readonly from: Date;
+  /** When it was undone. */
+  readonly until: Date | null;
 }
 
 /** What happened to one key. Nothing here changes with time or policy. */
@@ -27,6 +38,7 @@ export interface KeyFacts {
   readonly ownExpiresAt: Date | null;
   readonly causes: readonly KeyCauseFacts[];
   readonly lifts: readonly Lift[];
+  readonly revocations: readonly SetDecision[];
 }
 
 export interface UsageFacts {
@@ -66,15 +78,6 @@ export const NO_MEMBERSHIP_ENDED: MembershipFacts = Object.freeze({ marks: [] })
  */
 export function concerns(mark: Mark, key: KeyFacts): boolean {
   return key.createdAt.getTime() <= mark.since.getTime();
-}
-
-/** When `mark` stops bearing on `key` (ms; infinite while unknown): its own end, or earlier for this key alone. */
-export function markEndMs(mark: Mark, key: KeyFacts): number {
-  let end = endMs(mark.until);
-  for (const lift of key.lifts) {
-    if (lift.markId === mark.id) end = Math.min(end, lift.at.getTime());
-  }
-  return end;
 }
 
 export function endMs(instant: Date | null): number {

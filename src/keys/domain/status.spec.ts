@@ -18,12 +18,13 @@ const deployKey = (more: Partial<KeyFacts> = {}): KeyFacts => ({
   ownExpiresAt: null,
   causes: [],
   lifts: [],
+  revocations: [],
   ...more,
 });
 const suspended = (cause: 'administrator' | 'leak_quarantine', openedAt: Date, liftedAt: Date | null = null) =>
-  ({ effect: 'suspended', cause, openedAt, liftedAt }) satisfies KeyCauseFacts;
+  ({ id: `${cause} suspension`, effect: 'suspended', cause, openedAt, liftedAt }) satisfies KeyCauseFacts;
 const revoked = (cause: 'owner' | 'administrator' | 'regenerated' | 'leaked', openedAt: Date) =>
-  ({ effect: 'revoked', cause, openedAt, liftedAt: null }) satisfies KeyCauseFacts;
+  ({ id: `${cause} end`, effect: 'revoked', cause, openedAt, liftedAt: null }) satisfies KeyCauseFacts;
 const mark = (cause: Mark['cause'], since: Date, until: Date | null = null): Mark => ({
   id: `${cause}-of-mara`,
   cause,
@@ -107,7 +108,7 @@ describe('a key', () => {
       reason: 'owner_removed',
       since: removedAt,
       until: null,
-      rule: { source: 'owner', markId: null, days: null, version: null },
+      rule: { source: 'owner', causeId: null, days: null, version: null },
     });
     expect(status(deployKey(), new Date(removedAt.getTime() - 1), owner)).toMatchObject({
       status: 'suspended',
@@ -125,7 +126,7 @@ describe('a mark on an owner', () => {
       status: 'suspended',
       reason: 'owner_deactivated',
       since,
-      rule: { source: 'owner', markId: 'owner_deactivated-of-mara' },
+      rule: { source: 'owner', causeId: 'owner_deactivated-of-mara' },
     });
     expect(status(deployKey({ createdAt: since }), NOW, owner).status).toBe('suspended');
     expect(status(deployKey({ createdAt: new Date(since.getTime() + 1) }), NOW, owner).status).toBe('active');
@@ -138,23 +139,29 @@ describe('a mark on an owner', () => {
 
   it('lifted for one key frees that key alone, from the lift on', () => {
     const liftedAt = at('06-10T00:00:00.000');
-    const key = deployKey({ lifts: [{ markId: 'owner_deactivated-of-mara', at: liftedAt }] });
+    const key = deployKey({ lifts: [{ causeId: 'owner_deactivated-of-mara', at: liftedAt, until: null }] });
     expect(status(key, new Date(liftedAt.getTime() - 1), owner)).toMatchObject({
       status: 'suspended',
       until: liftedAt,
     });
     expect(status(key, liftedAt, owner)).toMatchObject({ status: 'active', since: liftedAt });
-    expect(status(deployKey({ lifts: [{ markId: 'another', at: liftedAt }] }), NOW, owner).status).toBe('suspended');
+    expect(status(deployKey({ lifts: [{ causeId: 'another', at: liftedAt, until: null }] }), NOW, owner).status).toBe(
+      'suspended',
+    );
   });
 
   it('lifted before it began never bore', () => {
-    const key = deployKey({ lifts: [{ markId: 'owner_deactivated-of-mara', at: at('05-20T00:00:00.000') }] });
+    const key = deployKey({
+      lifts: [{ causeId: 'owner_deactivated-of-mara', at: at('05-20T00:00:00.000'), until: null }],
+    });
     expect(status(key, NOW, owner)).toMatchObject({ status: 'active', since: key.createdAt });
   });
 
   it('adds up with the end of a membership: both have to be lifted', () => {
     const membership = { marks: [mark('membership_ended', at('05-20T00:00:00.000'))] };
-    const key = deployKey({ lifts: [{ markId: 'membership_ended-of-mara', at: at('06-10T00:00:00.000') }] });
+    const key = deployKey({
+      lifts: [{ causeId: 'membership_ended-of-mara', at: at('06-10T00:00:00.000'), until: null }],
+    });
     expect(status(deployKey(), NOW, owner, membership)).toMatchObject({
       reason: 'membership_ended',
       rule: { source: 'membership' },

@@ -1,46 +1,33 @@
 import type { Policies } from '../../policies/domain/timeline.js';
 import { earliestTerm, idleBaseMs, type EarliestTerm, type ExpiryReason } from './expiry.js';
+import type { KeyFacts, MembershipFacts, OwnerFacts, UsageFacts } from './facts.js';
 import {
-  concerns,
-  endMs,
-  markEndMs,
-  type KeyFacts,
-  type Mark,
-  type MarkCause,
-  type MembershipFacts,
-  type OwnerFacts,
-  type RevokedCause,
-  type SuspendedCause,
-  type UsageFacts,
-} from './facts.js';
+  type Effect,
+  type Refusal,
+  refusalsOf,
+  type RefusalSource,
+  REVOKED_REASONS,
+  type RevokedReason,
+  SUSPENDED_REASONS,
+  type SuspendedReason,
+} from './refusals.js';
 
 export const STATUSES = ['active', 'suspended', 'expired', 'revoked'] as const;
 export type Status = (typeof STATUSES)[number];
 
-/** Of causes that began at the same instant the one named first gives the reason. */
-export const REVOKED_REASONS = ['owner', 'administrator', 'regenerated', 'leaked', 'owner_removed'] as const;
-export const SUSPENDED_REASONS = [
-  'administrator',
-  'owner_deactivated',
-  'membership_ended',
-  'leak_quarantine',
-  'known_to_leaver',
-] as const;
 export const EXPIRED_REASONS = [
   'lifetime',
   'policy_lifetime',
   'policy_idle',
 ] as const satisfies readonly ExpiryReason[];
 
-export type RevokedReason = RevokedCause | 'owner_removed';
-export type SuspendedReason = SuspendedCause | MarkCause;
 export type Reason = RevokedReason | SuspendedReason | ExpiryReason;
 
-/** Where the reason comes from: a decision on the key, one on its owner, the end of a membership, or a policy. */
+/** Where the reason comes from: a decision on the key, its owner or a set of keys, the end of a membership, a policy. */
 export interface StatusRule {
-  readonly source: 'key' | 'owner' | 'membership' | 'organization' | 'team';
-  /** The mark, for `owner` and `membership`. */
-  readonly markId: string | null;
+  readonly source: RefusalSource | 'organization' | 'team';
+  /** The decision; null for a term, and for the removal of the owner. */
+  readonly causeId: string | null;
   /** The days of the policy value that ended the key, and the version that brought it. */
   readonly days: number | null;
   readonly version: number | null;
@@ -71,37 +58,17 @@ export function statusOf(
   now: Date,
 ): KeyStatus {
   const scale = new Scale(now.getTime(), key.createdAt.getTime());
-  for (const cause of key.causes) {
-    scale.put(cause.effect, cause.cause, cause.openedAt.getTime(), endMs(cause.liftedAt), 'key', null);
-  }
-  if (owner.removedAt !== null) {
-    scale.put('revoked', 'owner_removed', owner.removedAt.getTime(), Infinity, 'owner', null);
-  }
-  for (const mark of owner.marks) putMark(scale, mark, key, 'owner');
-  for (const mark of membership.marks) putMark(scale, mark, key, 'membership');
-  if (scale.effect !== null) return scale.refusal(scale.effect);
-  const baseMs = idleBaseMs(key, usage, owner, membership, policies);
-  return scale.expiredOrActive(earliestTerm(key, baseMs, policies));
+  const refusals = refusalsOf(key, owner, membership);
+  for (const refusal of refusals) scale.put(refusal);
+  if (scale.refusal !== null) return scale.refused(scale.refusal);
+  return scale.expiredOrActive(earliestTerm(key, idleBaseMs(key, usage, refusals, policies), policies));
 }
 
-function putMark(scale: Scale, mark: Mark, key: KeyFacts, source: 'owner' | 'membership'): void {
-  if (concerns(mark, key)) {
-    scale.put('suspended', mark.cause, mark.since.getTime(), markEndMs(mark, key), source, mark);
-  }
-}
-
-type Effect = 'revoked' | 'suspended';
-
-/** Weighs causes, from whatever source, one after the other; a further source is a further call of `put`. */
+/** Weighs refusals, from whatever source, one after the other. */
 class Scale {
-  /** The effect, reason, beginning and end of the winning cause so far. */
-  effect: Effect | null = null;
-  private reason: RevokedReason | SuspendedReason = 'owner';
-  private fromMs = 0;
-  private untilMs = Infinity;
-  private source: StatusRule['source'] = 'key';
-  private mark: Mark | null = null;
-  /** The next cause ahead, per effect. */
+  /** The one that wins so far. */
+  refusal: Refusal | null = null;
+  /** The next one ahead, per effect. */
   private nextRevokedMs = Infinity;
   private nextSuspendedMs = Infinity;
 
@@ -110,45 +77,25 @@ class Scale {
     private freeSinceMs: number,
   ) {}
 
-  put(
-    effect: Effect,
-    reason: RevokedReason | SuspendedReason,
-    fromMs: number,
-    untilMs: number,
-    source: StatusRule['source'],
-    mark: Mark | null,
-  ): void {
-    if (untilMs <= fromMs) return;
+  put(refusal: Refusal): void {
+    const { effect, fromMs, untilMs } = refusal;
     if (untilMs <= this.nowMs) {
       this.freeSinceMs = Math.max(this.freeSinceMs, untilMs);
     } else if (fromMs > this.nowMs) {
       if (effect === 'revoked') this.nextRevokedMs = Math.min(this.nextRevokedMs, fromMs);
       else this.nextSuspendedMs = Math.min(this.nextSuspendedMs, fromMs);
-    } else if (this.outweighs(effect, reason, fromMs)) {
-      this.effect = effect;
-      this.reason = reason;
-      this.fromMs = fromMs;
-      this.untilMs = untilMs;
-      this.source = source;
-      this.mark = mark;
+    } else if (this.refusal === null || outweighs(refusal, this.refusal)) {
+      this.refusal = refusal;
     }
   }
 
-  private outweighs(effect: Effect, reason: RevokedReason | SuspendedReason, fromMs: number): boolean {
-    if (effect !== this.effect) return this.effect !== 'revoked';
-    if (fromMs !== this.fromMs) return fromMs < this.fromMs;
-    const order: readonly string[] = effect === 'revoked' ? REVOKED_REASONS : SUSPENDED_REASONS;
-    return order.indexOf(reason) < order.indexOf(this.reason);
-  }
-
-  refusal(effect: Effect): KeyStatus {
-    const { source, mark } = this;
+  refused({ effect, reason, source, causeId, fromMs, untilMs }: Refusal): KeyStatus {
     return {
       status: effect,
-      reason: this.reason,
-      since: new Date(this.fromMs),
-      until: asDate(effect === 'revoked' ? this.untilMs : Math.min(this.untilMs, this.nextRevokedMs)),
-      rule: { source, markId: mark === null ? null : mark.id, days: null, version: null },
+      reason,
+      since: new Date(fromMs),
+      until: asDate(effect === 'revoked' ? untilMs : Math.min(untilMs, this.nextRevokedMs)),
+      rule: { source, causeId, days: null, version: null },
     };
   }
 
@@ -166,12 +113,20 @@ class Scale {
       until: asDate(decidedAheadMs),
       rule: {
         source: term.level ?? 'key',
-        markId: null,
+        causeId: null,
         days: segment === null ? null : segment.value,
         version: segment === null ? null : segment.version,
       },
     };
   }
+}
+
+const ORDER: Record<Effect, readonly string[]> = { revoked: REVOKED_REASONS, suspended: SUSPENDED_REASONS };
+
+function outweighs(one: Refusal, other: Refusal): boolean {
+  if (one.effect !== other.effect) return one.effect === 'revoked';
+  if (one.fromMs !== other.fromMs) return one.fromMs < other.fromMs;
+  return ORDER[one.effect].indexOf(one.reason) < ORDER[one.effect].indexOf(other.reason);
 }
 
 function asDate(ms: number): Date | null {

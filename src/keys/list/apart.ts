@@ -29,8 +29,9 @@ async function few(statements: Statements, column: 'team_id' | 'owner_id', ids: 
 const MOST_RESTORED = 5_000;
 
 /**
- * Keys of which a suspension ended at the instant (ms) or later; null where there are more than a few.
- * Indexes: key_causes_lifted, key_lifts_at, owner_marks_ended, memberships_lifted, keys_owner.
+ * Keys of which a refusal ended at the instant (ms) or later; null where there are more than a few.
+ * Indexes: key_causes_lifted, key_lifts_at, revocations_freed and revocation_keys_set, owner_marks_ended,
+ * memberships_lifted, keys_owner.
  */
 export async function restoredSince(statements: Statements, sinceMs: number): Promise<string[] | null> {
   const keysOf = (owned: string): string =>
@@ -40,6 +41,9 @@ export async function restoredSince(statements: Statements, sinceMs: number): Pr
     return `select s.id from (
       select r.key_id as id from keyreeve.key_causes r where r.organization_id = $1 and r.lifted_at >= ${since}
       union all select r.key_id from keyreeve.key_lifts r where r.organization_id = $1 and r.at >= ${since}
+      union all select s.key_id from keyreeve.revocations r
+        join keyreeve.revocation_keys s on s.organization_id = $1 and s.revocation_id = r.id
+        where r.organization_id = $1 and r.freed_at >= ${since}
       union all select k.id from keyreeve.owner_marks r ${keysOf('k.owner_id = r.owner_id')} and r.until >= ${since}
       union all select k.id from keyreeve.memberships r ${keysOf('k.owner_id = r.user_id and k.team_id = r.team_id')}
         and r.lifted_at >= ${since}) s where $2::timestamptz is not null limit ${MOST_RESTORED + 1}`;

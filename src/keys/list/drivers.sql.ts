@@ -1,5 +1,5 @@
 import type { Visibility } from '../../access/principal.js';
-import { REVOKED_REASONS, SUSPENDED_REASONS } from '../domain/status.js';
+import { REVOKED_REASONS, SUSPENDED_REASONS } from '../domain/refusals.js';
 import type { Bind } from '../status.sql.js';
 import { type Bounds, isEmpty } from './bounds.js';
 import { likePattern } from './conditions.sql.js';
@@ -76,20 +76,27 @@ function byRecords(filter: KeyFilter): Driver[] {
 
 const causesOf = (effect: string): string =>
   `select c.key_id as id from keyreeve.key_causes c where c.organization_id = $1 and c.effect = '${effect}'`;
+/** Indexes: revocations_applied, revocation_keys_set. */
+const setsOf = (action: string): string =>
+  `select s.key_id as id from keyreeve.revocations r join keyreeve.revocation_keys s
+     on s.organization_id = $1 and s.revocation_id = r.id
+   where r.organization_id = $1 and r.action = '${action}' and r.effective_at <= $2 and (r.undone_at is null or r.undone_at > $2)`;
 const keysOf = (owners: string): string =>
   `select k.id from (${owners}) o join keyreeve.keys k on k.organization_id = $1 and k.owner_id = o.owner_id`;
 
-/** Keys that were ever revoked, or ever suspended: by a cause of their own or of their owner's. */
+/** Keys that were ever revoked, or ever suspended: by a cause of their own, of a set they are in, or of their owner's. */
 function byDecisions({ statuses, reasons }: KeyFilter): Driver[] {
   const effects = statuses ?? reasons?.map(effectOf);
   if (!effects || effects.length === 0) return [];
   const branches: Record<string, readonly string[]> = {
     revoked: [
       causesOf('revoked'),
+      setsOf('revoke'),
       keysOf(`select s.owner_id from keyreeve.owner_states s where s.organization_id = $1 and s.state = 'removed'`),
     ],
     suspended: [
       `${causesOf('suspended')} and (c.lifted_at is null or c.lifted_at > $2)`,
+      setsOf('suspend'),
       keysOf(
         `select m.owner_id from keyreeve.owner_marks m where m.organization_id = $1 and (m.until is null or m.until > $2)`,
       ),

@@ -50,12 +50,25 @@ export function evaluation({ needs, policies, now, bind, worth }: EvaluationOpti
   return { tables: derived ? [touchedOwners] : [], joins: joins.join('\n') };
 }
 
-/** What `touch` says of the most telling cause of a key's own. */
+/** What `touch` says of the most telling cause of a key's own, and of the sets it is in. */
 const MARK = { revoked: 3, suspended: 2, other: 1 } as const;
 
 /**
+ * Decisions on the key itself, as rows of `key_causes` say them. What a set of keys was suspended by or freed from has
+ * to be looked at whole: `lifted_at` then says so.
+ */
+const decisionsSql = `
+          select d.effect, d.opened_at, d.lifted_at from keyreeve.key_causes d where d.organization_id = $1 and d.key_id = k.id
+          union all
+          select case r.action when 'revoke' then 'revoked' else 'suspended' end, r.effective_at,
+            case when r.action = 'revoke' then r.undone_at else r.effective_at end
+          from keyreeve.revocation_keys s join keyreeve.revocations r
+            on r.organization_id = $1 and r.id = s.revocation_id and r.effective_at is not null
+          where s.organization_id = $1 and s.key_id = k.id`;
+
+/**
  * Most keys were never touched by a decision, or by one that says all that is asked: looking for causes is most of the
- * work of the rule, so it is done only for the others. Index: key_causes_pkey.
+ * work of the rule, so it is done only for the others. Indexes: key_causes_pkey, revocation_keys_pkey.
  */
 function derivedJoins(needs: ReadonlySet<Need>, policies: PolicyScopes, at: Date, bind: Bind, worth: string): string[] {
   const now = `${bind(at)}::timestamptz`;
@@ -81,12 +94,11 @@ function derivedJoins(needs: ReadonlySet<Need>, policies: PolicyScopes, at: Date
   return [
     `cross join lateral (
       select touch.mark, ${worth} and (${touched}) as whole from (
-        select max(case when c.effect = 'revoked' and c.opened_at <= ${now} then ${MARK.revoked}
-            when c.effect = 'suspended' and c.lifted_at is null and c.opened_at <= ${now} then ${MARK.suspended}
-            else ${MARK.other} end) as mark,
+        select max(case when c.lifted_at is not null or c.opened_at > ${now} then ${MARK.other}
+            when c.effect = 'revoked' then ${MARK.revoked} else ${MARK.suspended} end) as mark,
           coalesce(bool_or(c.lifted_at is not null), false) as restored,
           k.owner_id in (select owner_id from touched_owners) as by_owner
-        from keyreeve.key_causes c where c.organization_id = $1 and c.key_id = k.id and ${worth}) touch offset 0) touch`,
+        from (${decisionsSql}) c where ${worth}) touch offset 0) touch`,
     sql.joins,
     `cross join lateral (select ${columns.join(', ')} offset 0) e`,
   ];

@@ -15,6 +15,8 @@ export interface JudgingOptions {
   readonly now: Date;
   /** Null for a count, which needs no order. */
   readonly field: SortField | null;
+  /** What is asked of a key whether it passes or not. */
+  readonly needs?: readonly Need[];
 }
 
 /** What a look at one key costs: nothing beside its row, a row of another table, or the status rule. */
@@ -35,7 +37,7 @@ export class Judging {
     this.filter = { ...filter, created: open ? null : created };
     const { needs, row, further } = conditionsSql(this.filter, visibility, () => '');
     const ordering: Need[] = field === 'expiresAt' ? ['terms'] : field === 'lastUsedAt' ? ['usage'] : [];
-    this.needs = new Set([...needs, ...ordering]);
+    this.needs = new Set([...needs, ...ordering, ...(options.needs ?? [])]);
     this.effort = effortOf(this.needs);
     this.isTrivial = row === 'true' && further === 'true';
   }

@@ -6,7 +6,7 @@ import { lastFourOfHint } from '../domain/secret.js';
 import type { ExpiryReason } from '../domain/expiry.js';
 import type { Reason, Status } from '../domain/status.js';
 import { timeOf } from './filter-values.js';
-import type { KeyListQuery } from './key-list.dto.js';
+import type { KeyFilters } from './key-list.dto.js';
 
 /** Milliseconds, `[fromMs, untilMs)`; infinite where open. */
 export interface Range {
@@ -54,7 +54,7 @@ const MOST_WORDS = 8;
  * @param anchor what relative times are counted from: the same for all pages of a list
  * @param ownerId the id of an owner given as id, e-mail address or `me`; undefined for one that there is not
  */
-export function keyFilter(query: KeyListQuery, anchor: Date, ownerId: (text: string) => string | undefined): KeyFilter {
+export function keyFilter(query: KeyFilters, anchor: Date, ownerId: (text: string) => string | undefined): KeyFilter {
   const range = (after: string | undefined, before: string | undefined, ahead = false): Range | null =>
     after === undefined && before === undefined
       ? null
@@ -91,13 +91,16 @@ export function keyFilter(query: KeyListQuery, anchor: Date, ownerId: (text: str
   };
 }
 
+/** The filter that every key passes. */
+export const EVERY_KEY: KeyFilter = keyFilter({}, new Date(0), () => undefined);
+
 /** The filter values that a lookup of owners has to turn into ids. */
-export function namedOwners(query: KeyListQuery): string[] {
+export function namedOwners(query: KeyFilters): string[] {
   return [...new Set([query.owner, query.createdBy, query.knownTo].flatMap((values) => values ?? []))];
 }
 
 /** How many values all filters together have. */
-export function filterValues(query: KeyListQuery): number {
+export function filterValues(query: KeyFilters): number {
   return Object.values(query).reduce<number>((sum, value) => sum + (Array.isArray(value) ? value.length : 1), 0);
 }
 

@@ -1,11 +1,12 @@
 import { wrongCidr } from '../../platform/addresses.js';
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { BooleanField, IntField, ListField, ShapedField, TextField } from '../../platform/http/fields.js';
 import { Page, PageQuery } from '../../platform/http/keyset.js';
 import { KEY_KINDS } from '../../policies/domain/policy.js';
-import { EXPIRED_REASONS, REVOKED_REASONS, STATUSES, SUSPENDED_REASONS } from '../domain/status.js';
+import { REVOKED_REASONS, SUSPENDED_REASONS } from '../domain/refusals.js';
+import { EXPIRED_REASONS, STATUSES } from '../domain/status.js';
 import { KeyView } from '../key.view.js';
 import { wrongHint, wrongKeyId, wrongOwner, wrongPerson, wrongTeam, wrongTime } from './filter-values.js';
 import { readSort, SORT_FIELDS } from './sort-order.js';
@@ -42,7 +43,7 @@ const Flag = (doc: string): PropertyDecorator =>
 const reasons = [...new Set([...REVOKED_REASONS, ...SUSPENDED_REASONS, ...EXPIRED_REASONS])];
 
 /** Filters combine; a repeated one means any of its values. Times are RFC 3339, or so many days: `90d`. */
-export class KeyListQuery extends PageQuery {
+export class KeyFilters {
   @Repeatable('Derived as of the answer', ...oneOf(STATUSES)) status?: string[];
   @Repeatable('Why it is not active', ...oneOf(reasons)) reason?: string[];
   @Repeatable('Of a person or of a service account', ...oneOf(KEY_KINDS)) kind?: string[];
@@ -90,7 +91,9 @@ export class KeyListQuery extends PageQuery {
     doc: 'Words in name, description, owner and e-mail',
   })
   q?: string;
+}
 
+export class KeyListQuery extends IntersectionType(PageQuery, KeyFilters) {
   @ShapedField({
     optional: true,
     schema: { type: 'string', enum: SORT_FIELDS.flatMap((field) => [field, `-${field}`]), default: '-createdAt' },

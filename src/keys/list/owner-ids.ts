@@ -9,7 +9,7 @@ import { parseOwnerId } from '../../platform/ids.js';
  */
 export async function ownerIds(
   database: ReadDatabase,
-  principal: Principal,
+  principal: Pick<Principal, 'organizationId' | 'id'>,
   names: readonly string[],
 ): Promise<Map<string, string>> {
   const ids = new Map<string, string>();

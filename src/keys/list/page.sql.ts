@@ -150,6 +150,24 @@ ${evaluation.joins}) y where y.pass or y.turn = y.walked`;
 
 type Counted = Pick<CandidatesSql, 'conditions' | 'evaluation'>;
 
+/** Columns of a key of a set (`SetKey`). */
+const setColumns = `k.id, k.owner_id as "ownerId", k.team_id as "teamId", k.kind, k.scopes, k.replaced_by as "successor",
+  u.last_used_at as "lastUsedAt", e.status`;
+
+/** How many keys of a filter each of some owners has. */
+export function countByOwnerSql(owners: string, { conditions, evaluation }: Counted): string {
+  const rows = `select ${walkedColumns} from keyreeve.keys k where k.organization_id = $1 and k.owner_id = any(${owners}::uuid[])`;
+  return `${withTables(evaluation.tables)}select k.owner_id as id, count(*) as count
+from ${judged(rows, conditions)} ${evaluation.joins} where k.worth and ${conditions.further} and ${usesNow} group by k.owner_id`;
+}
+
+/** The keys of a filter out of those that `among` names, a condition on keys `k`, by id. */
+export function setSql(among: string, { conditions, evaluation }: Counted): string {
+  const rows = `select ${walkedColumns}, k.replaced_by from keyreeve.keys k where k.organization_id = $1 and ${among}`;
+  return `${withTables(evaluation.tables)}select ${setColumns} from ${judged(rows, conditions)} ${evaluation.joins}
+where k.worth and ${conditions.further} and ${usesNow} order by k.id`;
+}
+
 /** How many of few candidates are of the list. */
 export function countCandidatesSql({ ids, conditions, evaluation }: Counted & { ids: string }): string {
   return `${withTables([...evaluation.tables, candidates(ids)])}

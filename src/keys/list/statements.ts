@@ -53,19 +53,29 @@ export class Statements {
     }
   }
 
-  private statement(build: (bind: Bind) => string): { sql: string; values: unknown[] } {
-    const values: unknown[] = [this.organizationId, this.now];
-    const sql = build((value) => `$${values.push(value)}`);
-    return { sql, values };
+  private statement(build: (bind: Bind) => string): Statement {
+    return statementFor(this.organizationId, this.now, build);
   }
 }
 
-function countsSql(drivers: readonly Driver[], most: number, bind: Bind): string {
+export interface Statement {
+  readonly sql: string;
+  readonly values: unknown[];
+}
+
+/** A statement made for its values, with the organization as `$1` and the instant as `$2`. */
+export function statementFor(organizationId: string, now: Date, build: (bind: Bind) => string): Statement {
+  const values: unknown[] = [organizationId, now];
+  const sql = build((value) => `$${values.push(value)}`);
+  return { sql, values };
+}
+
+export function countsSql(drivers: readonly Driver[], most: number, bind: Bind): string {
   const counts = drivers.map(({ ids }) => `(select count(*) from (select from (${ids(bind)}) d limit ${most + 1}) c)`);
   return `select array[${counts.join(', ')}]::integer[] as counts where $1::uuid is not null and $2::timestamptz is not null`;
 }
 
-function smallest(drivers: readonly Driver[], counts: readonly number[], most: number): Driver['ids'] | null {
+export function smallest(drivers: readonly Driver[], counts: readonly number[], most: number): Driver['ids'] | null {
   let best: Driver | null = null;
   let fewest = most;
   drivers.forEach((driver, index) => {

@@ -184,8 +184,9 @@ function left(columns: readonly string[], down: boolean): string {
 }
 
 /**
- * Keys by an instant at which a suspension of theirs ended, from whichever source.
- * Indexes: key_causes_lifted, owner_marks_ended, key_lifts_at, memberships_lifted; then keys_owner.
+ * Keys by an instant at which a refusal of theirs ended, from whichever source.
+ * Indexes: key_causes_lifted, owner_marks_ended, key_lifts_at, memberships_lifted, revocations_freed; then keys_owner,
+ * revocation_keys_set.
  */
 function restores({ stretch, falling, down }: Going): Source {
   const instants = (column: string, table: string): string => `(select r.${column} as at from keyreeve.${table} r
@@ -205,6 +206,7 @@ function restores({ stretch, falling, down }: Going): Source {
       instants('until', 'owner_marks'),
       instants('at', 'key_lifts'),
       instants('lifted_at', 'memberships'),
+      instants('freed_at', 'revocations'),
     ].join('\n    union all ')}) s order by s.at${falling} limit ${stretch}) x
   left join lateral (
     select k.* from (
@@ -216,6 +218,10 @@ function restores({ stretch, falling, down }: Going): Source {
         where r.organization_id = $1 and r.until = x.at
       union select a.id from keyreeve.memberships r ${keysOf('a.owner_id = r.user_id and a.team_id = r.team_id')}
         where r.organization_id = $1 and r.lifted_at = x.at
+      union select a.id from keyreeve.revocations r cross join lateral (select s.key_id as id
+        from keyreeve.revocation_keys s where s.organization_id = $1 and s.revocation_id = r.id and ${inSpan('s.key_id')}
+        order by s.key_id${falling} limit ${stretch}) a
+        where r.organization_id = $1 and r.freed_at = x.at
       order by id${falling} limit ${stretch}) c
     cross join lateral (select * from keyreeve.keys k where k.organization_id = $1 and k.id = c.id limit 1) k
     order by k.id${falling} limit ${stretch}) k on true

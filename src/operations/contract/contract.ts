@@ -20,6 +20,7 @@ const tags = {
   teams: 'Teams and who belongs to them',
   users: 'People: invite, list, deactivate, reactivate, suspend their keys',
   'service accounts': 'Owners of keys that outlive people, each with a steward',
+  revocations: 'Decisions over sets of keys: planned, looked at, applied, and taken back',
   policies: 'How long keys may live, and who may make which, for the organization and for each team',
   keys: 'Keys of members and service accounts: generate, list, edit, regenerate, end, revoke, suspend, restore',
   verification: 'For services that are given a key and want to know what it is worth',

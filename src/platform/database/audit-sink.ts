@@ -2,7 +2,16 @@ import type { Statements } from './statements.js';
 
 export interface AuditTarget {
   readonly type:
-    'key' | 'user' | 'service_account' | 'team' | 'organization' | 'policy' | 'session' | 'membership' | 'role';
+    | 'key'
+    | 'user'
+    | 'service_account'
+    | 'team'
+    | 'organization'
+    | 'policy'
+    | 'session'
+    | 'membership'
+    | 'role'
+    | 'revocation';
   readonly id: string;
   readonly name: string | null;
 }

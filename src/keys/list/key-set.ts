@@ -1,0 +1,152 @@
+import type pg from 'pg';
+import type { Visibility } from '../../access/principal.js';
+import type { KeyKind } from '../../policies/domain/policy.js';
+import type { Status } from '../domain/status.js';
+import type { OrganizationTerms } from '../organization-terms.js';
+import type { Bind } from '../status.sql.js';
+import { boundsOf, isEmpty } from './bounds.js';
+import { type Driver, driversOf } from './drivers.sql.js';
+import { Judging } from './judging.js';
+import { EVERY_KEY, type KeyFilter, namesNothing } from './key-filter.js';
+import { countByOwnerSql, setSql } from './page.sql.js';
+import { DEFAULT_SORT } from './sort-order.js';
+import { countsSql, smallest, statementFor } from './statements.js';
+import { termGroups } from './term-groups.js';
+import { FIRST_ID } from './span.js';
+
+/** A key that passes a filter, with what decisions over sets ask of it. */
+export interface SetKey {
+  readonly id: string;
+  readonly ownerId: string;
+  readonly teamId: string;
+  readonly kind: KeyKind;
+  readonly scopes: readonly string[];
+  readonly successor: string | null;
+  readonly lastUsedAt: Date | null;
+  readonly status: Status;
+}
+
+/** A stretch of the way through all keys that may pass. */
+export interface SetStretch {
+  readonly keys: readonly SetKey[];
+  /** How many were looked at so far, and out of how many. */
+  readonly examined: number;
+  readonly total: number;
+}
+
+export interface KeySetOptions {
+  /** In a transaction that sees one snapshot, so that the set is of one instant. */
+  readonly client: pg.ClientBase;
+  readonly organizationId: string;
+  readonly now: Date;
+  readonly terms: OrganizationTerms;
+  readonly filter: KeyFilter;
+  /** Keys named one by one, instead of all. */
+  readonly keyIds: readonly string[] | null;
+  readonly visibility: Visibility;
+}
+
+const STRETCH = 10_000;
+/** An index that names no more keys than this is asked for them, rather than every key looked at. */
+const MOST_NAMED = 50_000;
+
+/** Every key that passes a filter, in the order of ids, without a budget: for work that is not a page. */
+export async function* keySet(options: KeySetOptions): AsyncGenerator<SetStretch> {
+  const { client, organizationId, now, terms, filter, visibility, keyIds } = options;
+  const bounds = boundsOf(filter, termGroups(terms, filter.teams).groups, now);
+  if (isEmpty(bounds.created) || namesNothing(filter)) return;
+  const judging = new Judging({ terms, filter, visibility, bounds, now, field: null, needs: ['usage', 'status'] });
+  const rows = rowsOf(client, organizationId, now);
+  const drivers = driversOf(filter, visibility, bounds, DEFAULT_SORT.field).filter(({ kind }) => kind !== 'slow');
+  const named = keyIds ?? (await namedBy(rows, drivers));
+  const total = named?.length ?? (await countAll(rows));
+  let examined = 0;
+  for await (const { among, size } of named ? chunks(named) : stretches(rows)) {
+    examined += size;
+    const keys = await rows<SetKey>((bind) => setSql(among(bind), judging.sql(bind)));
+    yield { keys, examined, total: Math.max(total, examined) };
+  }
+}
+
+export type OwnersOptions = Pick<KeySetOptions, 'client' | 'organizationId' | 'now' | 'terms'>;
+
+/** How many keys the owners have in all, and how many of them are active; those without are missing. */
+export async function keysOfOwners(
+  { client, organizationId, now, terms }: OwnersOptions,
+  owners: readonly string[],
+): Promise<{ all: Map<string, number>; active: (ids: readonly string[]) => Promise<Map<string, number>> }> {
+  const rows = rowsOf(client, organizationId, now);
+  // Index: keys_owner.
+  const counted = await rows<{ id: string; count: number }>(
+    (bind) => `select k.owner_id as id, count(*) as count from keyreeve.keys k where k.organization_id = $1
+      and k.owner_id = any(${bind(owners)}::uuid[]) and $2::timestamptz is not null group by k.owner_id`,
+  );
+  const filter: KeyFilter = { ...EVERY_KEY, statuses: ['active'] };
+  const bounds = boundsOf(filter, termGroups(terms, null).groups, now);
+  const judging = new Judging({ terms, filter, visibility: EVERYTHING, bounds, now, field: null });
+  const active = async (ids: readonly string[]): Promise<Map<string, number>> => {
+    const found = await rows<{ id: string; count: number }>((bind) => countByOwnerSql(bind(ids), judging.sql(bind)));
+    return new Map(found.map(({ id, count }) => [id, count]));
+  };
+  return { all: new Map(counted.map(({ id, count }) => [id, count])), active };
+}
+
+const EVERYTHING: Visibility = { all: true, owners: [], teams: [] };
+
+function rowsOf(client: pg.ClientBase, organizationId: string, now: Date): Rows {
+  return async <Row extends object>(build: (bind: Bind) => string) => {
+    const { sql, values } = statementFor(organizationId, now, build);
+    return (await client.query<Row & pg.QueryResultRow>(sql, values)).rows;
+  };
+}
+
+type Rows = <Row extends object>(build: (bind: Bind) => string) => Promise<Row[]>;
+
+interface Chunk {
+  readonly among: (bind: Bind) => string;
+  readonly size: number;
+}
+
+async function namedBy(rows: Rows, drivers: readonly Driver[]): Promise<string[] | null> {
+  if (drivers.length === 0) return null;
+  const [counted] = await rows<{ counts: number[] }>((bind) => countsSql(drivers, MOST_NAMED, bind));
+  const ids = smallest(drivers, counted?.counts ?? [], MOST_NAMED);
+  if (ids === null) return null;
+  const found = await rows<{ id: string }>(
+    (bind) => `select distinct d.id from (${ids(bind)}) d where $2::timestamptz is not null order by d.id`,
+  );
+  return found.map(({ id }) => id);
+}
+
+// Index: keys_pkey.
+async function countAll(rows: Rows): Promise<number> {
+  const [row] = await rows<{ count: number }>(
+    () => `select count(*) as count from keyreeve.keys k where k.organization_id = $1 and $2::timestamptz is not null`,
+  );
+  return row?.count ?? 0;
+}
+
+function* chunks(ids: readonly string[]): Generator<Chunk> {
+  const sorted = [...ids].sort();
+  for (let at = 0; at < sorted.length; at += STRETCH) {
+    const part = sorted.slice(at, at + STRETCH);
+    yield { among: (bind) => `k.id = any(${bind(part)}::uuid[])`, size: part.length };
+  }
+}
+
+/** The organization's keys by id, so many at a time. Index: keys_pkey. */
+async function* stretches(rows: Rows): AsyncGenerator<Chunk> {
+  let last = FIRST_ID;
+  for (;;) {
+    const from = last;
+    const [end] = await rows<{ id: string | null; size: number }>(
+      (bind) => `select max(s.id::text)::uuid as id, count(*) as size from (
+        select k.id from keyreeve.keys k where k.organization_id = $1 and k.id > ${bind(from)}::uuid
+          and $2::timestamptz is not null order by k.id limit ${STRETCH}) s`,
+    );
+    if (!end || end.id === null) return;
+    const until = end.id;
+    last = until;
+    yield { among: (bind) => `k.id > ${bind(from)}::uuid and k.id <= ${bind(until)}::uuid`, size: end.size };
+  }
+}

@@ -1,0 +1,45 @@
+import type { Transaction } from '../database/unit-of-work.js';
+
+/** Long work that somebody asked for; `input` is what the command that asked has put there. */
+export interface Job {
+  readonly organizationId: string;
+  readonly id: string;
+  readonly kind: string;
+  readonly requestedBy: string;
+  readonly requestedAt: Date;
+  readonly input: unknown;
+}
+
+export interface JobProgress {
+  /**
+   * Says in a transaction of the job how far it is, and learns whether to go on.
+   * @throws JobInterrupted when the job was cancelled, or the node is about to stop
+   */
+  tell(tx: Transaction, done: number, total: number | null): Promise<void>;
+}
+
+/** Does the work and marks its end (`finishJob`) with the result, in one transaction. It may be run again from the start. */
+export type JobHandler = (job: Job, progress: JobProgress) => Promise<void>;
+
+/** Not a failure: somebody else decides whether the job goes on. */
+export class JobInterrupted extends Error {}
+
+/** Asks for work in the transaction of the command that wants it. */
+export async function requestJob(tx: Transaction, kind: string, id: string, input: unknown): Promise<void> {
+  await tx.execute(
+    `insert into keyreeve.jobs (organization_id, id, kind, requested_at, requested_by, input)
+     values ($1, $2, $3, $4, $5, $6)`,
+    [tx.organizationId, id, kind, tx.now, tx.actor.id, JSON.stringify(input)],
+  );
+}
+
+/** @returns false when it had ended before, by whomever */
+export async function finishJob(tx: Transaction, id: string, failure: string | null = null): Promise<boolean> {
+  return (
+    (await tx.execute(
+      `update keyreeve.jobs set finished_at = $3, failure = $4, total = coalesce(total, done)
+       where organization_id = $1 and id = $2 and finished_at is null`,
+      [tx.organizationId, id, tx.now, failure],
+    )) > 0
+  );
+}

@@ -1,0 +1,124 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '../access/principal.js';
+import { lockDecisions } from '../platform/database/decision-lock.js';
+import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.js';
+import { requestProblem } from '../platform/http/problem.js';
+import { uuidAt } from '../platform/ids.js';
+import { highest } from '../teams/domain/standing.js';
+import { rolesOf } from '../access/principal.js';
+import { checkAdministersAll, type LockedRevocation, lockRevocation } from './locked-revocation.js';
+import { BOUND_MS } from './revocation.rows.js';
+import type { ApplyRevocationDto, RevocationView } from './revocations.dto.js';
+import { revocationProblem } from './revocations.problems.js';
+import { RevocationsQueries } from './revocations.queries.js';
+
+/** Over so many keys the name has to be typed, and an hour has to be left to undo. */
+const FEW = 100;
+const LEAST_UNDO_MINUTES = 60;
+const MINUTE_MS = 60_000;
+const MOST_AHEAD_MS = 90 * 86_400_000;
+/** A transaction that was under way when the set was read has ended by now: none may take this long. */
+const LONGEST_TRANSACTION_MS = 60_000;
+
+/** Takes the decision that was planned: one row is written, however large the set is (R5.3). */
+@Injectable()
+export class ApplyRevocation {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly queries: RevocationsQueries,
+  ) {}
+
+  /** Answers once no node accepts a key of the set (R5.8). */
+  async apply(principal: Principal, id: string, dto: ApplyRevocationDto): Promise<RevocationView> {
+    const scheduled = await this.uow.run(principal, async (tx) => {
+      // Alone: a key of the set that is being regenerated has its successor by then, or will find itself revoked.
+      await lockDecisions(tx, 'alone');
+      const locked = await lockRevocation(tx, principal, id);
+      await check(tx, locked, dto);
+      await apply(tx, locked, dto);
+      return dto.at !== undefined;
+    });
+    if (!scheduled) await delay(BOUND_MS);
+    return this.queries.one(principal, id);
+  }
+}
+
+/** @throws Problem 409, 422, 403 as the catalogue says */
+async function check(
+  tx: Transaction,
+  locked: LockedRevocation,
+  { setHash, confirm, at }: ApplyRevocationDto,
+): Promise<void> {
+  const { row, state } = locked;
+  if (state !== 'planned') {
+    throw revocationProblem('revocation.not_planned', { detail: `Its state is ${state}.`, members: { state } });
+  }
+  checkAdministersAll(locked);
+  if (row.setHash?.toString('hex') !== setHash) throw revocationProblem('revocation.set_mismatch');
+  if (at !== undefined && (at <= tx.now || at.getTime() - tx.now.getTime() > MOST_AHEAD_MS)) {
+    throw requestProblem('request.invalid', { errors: [{ field: 'at', message: 'must lie ahead, at most 90 days' }] });
+  }
+  if ((row.count ?? 0) <= FEW) return;
+  if (row.undoMinutes < LEAST_UNDO_MINUTES) throw revocationProblem('revocation.undo_too_short');
+  const name = await nameToType(tx, row.teamIds ?? []);
+  if (confirm !== name) throw revocationProblem('revocation.confirm_required', { members: { name } });
+}
+
+/** The team's for a set of one team, else the organization's. Index: teams_pkey, organizations_pkey. */
+async function nameToType(tx: Transaction, teamIds: readonly string[]): Promise<string> {
+  const [row] = await tx.query<{ name: string }>(
+    teamIds.length === 1
+      ? `select name from keyreeve.teams where organization_id = $1 and id = $2`
+      : `select name from keyreeve.organizations where id = $1`,
+    teamIds.length === 1 ? [tx.organizationId, teamIds[0]] : [tx.organizationId],
+  );
+  return row?.name ?? '';
+}
+
+async function apply(tx: Transaction, { row, caller }: LockedRevocation, dto: ApplyRevocationDto): Promise<void> {
+  const { at, successors = at === undefined ? 'take' : 'spare' } = dto;
+  const effectiveAt = at ?? tx.now;
+  const taken = successors === 'take' && row.action !== 'restore' ? await takeSuccessors(tx, row) : 0;
+  const undoUntil = new Date(effectiveAt.getTime() + row.undoMinutes * MINUTE_MS);
+  const standing = highest(rolesOf(caller.rights));
+  await tx.execute(
+    `update keyreeve.revocations set applied_at = $3, applied_by = $4, standing = $5, effective_at = $6, undo_until = $7,
+       successors = $8 where organization_id = $1 and id = $2`,
+    [tx.organizationId, row.id, tx.now, tx.actor.id, standing, effectiveAt, undoUntil, taken],
+  );
+  tx.audit({
+    action: 'revocation.applied',
+    targets: [{ type: 'revocation', id: row.id, name: row.reason }],
+    reason: row.reason,
+    details: {
+      action: row.action,
+      count: (row.count ?? 0) + taken,
+      setHash: row.setHash?.toString('hex') ?? null,
+      successors: taken,
+      effectiveAt: effectiveAt.toISOString(),
+    },
+  });
+  tx.invalidate('organization', tx.organizationId);
+}
+
+/**
+ * Takes into the set what took the place of its keys since it was read, at any depth: keys that replace one of the set
+ * and were not its successor then. Index: keys_replaces, revocation_keys_pkey.
+ */
+async function takeSuccessors(tx: Transaction, { id, plannedAt }: LockedRevocation['row']): Promise<number> {
+  const since = uuidAt(new Date((plannedAt ?? tx.now).getTime() - LONGEST_TRANSACTION_MS));
+  return tx.execute(
+    `with recursive made as materialized (
+       select k.id, k.replaces from keyreeve.keys k where k.organization_id = $1 and k.replaces is not null and k.id >= $3::uuid),
+     taken (id) as (
+       select m.id from made m join keyreeve.revocation_keys s
+         on s.organization_id = $1 and s.key_id = m.replaces and s.revocation_id = $2 and s.successor is distinct from m.id
+       union
+       select m.id from made m join taken on m.replaces = taken.id)
+     insert into keyreeve.revocation_keys (organization_id, key_id, revocation_id, successor)
+     select $1, taken.id, $2, k.replaced_by from taken join keyreeve.keys k on k.organization_id = $1 and k.id = taken.id
+     on conflict do nothing`,
+    [tx.organizationId, id, since],
+  );
+}

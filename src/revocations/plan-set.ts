@@ -1,0 +1,201 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import pg from 'pg';
+import { askedFilter } from '../keys/list/asked-filter.js';
+import { EVERY_KEY } from '../keys/list/key-filter.js';
+import { keySet, type SetKey } from '../keys/list/key-set.js';
+import { OrganizationTerms } from '../keys/organization-terms.js';
+import { systemActor } from '../platform/actor.js';
+import { Clock } from '../platform/clock.js';
+import { ReadDatabase } from '../platform/database/connections.js';
+import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.js';
+import { finishJob, type Job, JobInterrupted, type JobProgress } from '../platform/jobs/job.js';
+import { JobRunner } from '../platform/jobs/job-runner.js';
+import { historyOf, type PolicyRow, selectHistory } from '../policies/policy-history.js';
+import type { RevocationAction } from './domain/revocation-state.js';
+import { hashSet, readDescendants, readNames } from './frozen-set.js';
+import { Impact } from './impact.js';
+import { type PlanInput, PLAN_JOB } from './plan-input.js';
+import type { ImpactView, LeftOutView } from './revocations.dto.js';
+
+const MOST_PROTECTED_NAMED = 100;
+
+/** The status that a decision leads to: keys that have it already are left out and counted. */
+const TARGET: Record<RevocationAction, SetKey['status'] | null> = {
+  revoke: 'revoked',
+  suspend: 'suspended',
+  restore: null,
+};
+
+interface Planned {
+  readonly at: Date;
+  readonly count: number;
+  readonly setHash: Buffer;
+  readonly teamIds: readonly string[];
+  readonly impact: ImpactView;
+  readonly leftOut: LeftOutView;
+}
+
+/**
+ * Freezes the set of a plan: reads every key that the selection names in one snapshot, and writes one row for each, in
+ * short transactions. Broken off, it begins anew with another snapshot: a set is of one instant.
+ */
+@Injectable()
+export class PlanSet implements OnModuleInit {
+  constructor(
+    private readonly url: string,
+    private readonly uow: UnitOfWork,
+    private readonly database: ReadDatabase,
+    private readonly clock: Clock,
+    private readonly jobs: JobRunner,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.register(PLAN_JOB, (job, progress) => this.run(job, progress));
+  }
+
+  private async run(job: Job, progress: JobProgress): Promise<void> {
+    await this.clear(job, progress);
+    const client = new pg.Client({
+      connectionString: this.url,
+      application_name: 'keyreeve-planning',
+      options:
+        '-c role=keyreeve_read -c timezone=UTC -c plan_cache_mode=force_custom_plan -c random_page_cost=1.1 -c jit=off',
+    });
+    client.on('error', () => undefined);
+    await client.connect();
+    try {
+      await client.query('begin isolation level repeatable read read only');
+      const planned = await this.freeze(client, job, progress);
+      await this.finish(job, planned);
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+
+  /** What an earlier attempt has left. Index: revocation_keys_set. */
+  private async clear(job: Job, progress: JobProgress): Promise<void> {
+    for (let left = true; left;) {
+      left = await this.within(job, async (tx) => {
+        await progress.tell(tx, 0, null);
+        const removed = await tx.execute(
+          `delete from keyreeve.revocation_keys where organization_id = $1 and revocation_id = $2 and key_id in (
+             select s.key_id from keyreeve.revocation_keys s where s.organization_id = $1 and s.revocation_id = $2 limit 10000)`,
+          [job.organizationId, job.id],
+        );
+        return removed > 0;
+      });
+    }
+  }
+
+  private async freeze(client: pg.Client, job: Job, progress: JobProgress): Promise<Planned> {
+    const { organizationId, id, requestedBy, requestedAt } = job;
+    const input = job.input as PlanInput;
+    const at = this.clock.now();
+    const history = historyOf((await client.query<PolicyRow>(selectHistory, [organizationId])).rows);
+    const filterAt = await askedFilter(this.database, { organizationId, id: requestedBy }, input.filter ?? {});
+    const choice = new Choice(input);
+    const impact = new Impact(at);
+    const { visibility, keyIds } = input;
+    const set = { client, organizationId, now: at, terms: new OrganizationTerms(history), visibility };
+    let written: Promise<void> = Promise.resolve();
+    for await (const { keys, examined, total } of keySet({ ...set, filter: filterAt(requestedAt), keyIds })) {
+      const chosen = keys.filter((key) => choice.takes(key));
+      for (const key of chosen) impact.add(key);
+      await written;
+      // Written while the next stretch is read.
+      written = this.within(job, async (tx) => {
+        await progress.tell(tx, examined, total);
+        await write(tx, id, chosen);
+      });
+      written.catch(() => undefined);
+    }
+    await written;
+    const reads = { ...set, database: this.database, revocationId: id };
+    const descendants = await readDescendants(reads, impact.relatives);
+    if (input.descendants && descendants.length > 0) {
+      for await (const { keys } of keySet({ ...set, filter: EVERY_KEY, keyIds: descendants })) {
+        const chosen = keys.filter((key) => choice.takes(key));
+        for (const key of chosen) impact.add(key);
+        await this.within(job, (tx) => write(tx, id, chosen));
+      }
+    }
+    const { count, digest } = await hashSet(reads);
+    return {
+      at,
+      count,
+      setHash: digest,
+      teamIds: impact.teamIds,
+      impact: await impact.view(reads, descendants.length),
+      leftOut: {
+        inTargetState: choice.inTargetState,
+        protected: await readNames(reads, choice.spared.slice(0, MOST_PROTECTED_NAMED)),
+        protectedCount: choice.spared.length,
+      },
+    };
+  }
+
+  private async finish(job: Job, { at, count, setHash, teamIds, impact, leftOut }: Planned): Promise<void> {
+    await this.within(job, async (tx) => {
+      const failure = count === 0 ? 'revocation.empty' : null;
+      if (!(await finishJob(tx, job.id, failure))) throw new JobInterrupted();
+      await tx.execute(
+        `update keyreeve.revocations set planned_at = $3, key_count = $4, set_hash = $5, team_ids = $6, impact = $7,
+           left_out = $8, failure = $9 where organization_id = $1 and id = $2`,
+        [
+          job.organizationId,
+          job.id,
+          at,
+          count,
+          setHash,
+          teamIds,
+          JSON.stringify(impact),
+          JSON.stringify(leftOut),
+          failure,
+        ],
+      );
+    });
+  }
+
+  private within<T>({ organizationId }: Job, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.uow.run(systemActor(organizationId, 'planning'), async (tx) => {
+      tx.unaudited('a plan decides nothing; that it was asked for is recorded');
+      return work(tx);
+    });
+  }
+}
+
+/** Which of the keys that a selection names the set takes. */
+class Choice {
+  inTargetState = 0;
+  /** Keys that are protected, and why. */
+  readonly spared: { id: string; why: 'calling_key' | 'verifier_key' }[] = [];
+  private readonly excepted: ReadonlySet<string>;
+  private readonly included: ReadonlySet<string>;
+
+  constructor(private readonly input: PlanInput) {
+    this.excepted = new Set(input.exceptKeyIds);
+    this.included = new Set(input.includeKeyIds);
+  }
+
+  takes({ id, status, scopes }: SetKey): boolean {
+    if (this.excepted.has(id)) return false;
+    if (status === TARGET[this.input.action]) {
+      this.inTargetState += 1;
+      return false;
+    }
+    if (this.input.action === 'restore' || this.included.has(id)) return true;
+    const why = id === this.input.callingKey ? 'calling_key' : scopes.includes('keys:verify') ? 'verifier_key' : null;
+    if (why !== null) this.spared.push({ id, why });
+    return why === null;
+  }
+}
+
+async function write(tx: Transaction, revocationId: string, keys: readonly SetKey[]): Promise<void> {
+  if (keys.length === 0) return;
+  await tx.execute(
+    `insert into keyreeve.revocation_keys (organization_id, key_id, revocation_id, successor)
+     select $1, key_id, $2, successor from unnest($3::uuid[], $4::uuid[]) as chosen (key_id, successor)
+     on conflict do nothing`,
+    [tx.organizationId, revocationId, keys.map(({ id }) => id), keys.map(({ successor }) => successor)],
+  );
+}

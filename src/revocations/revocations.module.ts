@@ -1,0 +1,37 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { Clock } from '../platform/clock.js';
+import { ReadDatabase } from '../platform/database/connections.js';
+import { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { JobRunner } from '../platform/jobs/job-runner.js';
+import { PolicyReader } from '../policies/policy.reader.js';
+import { ApplyRevocation } from './apply-revocation.js';
+import { PlanRevocation } from './plan-revocation.js';
+import { PlanSet } from './plan-set.js';
+import { RevocationsController } from './revocations.controller.js';
+import { RevocationsQueries } from './revocations.queries.js';
+import { SetOutcome } from './set-outcome.js';
+import { UndoRevocation } from './undo-revocation.js';
+
+@Module({})
+export class RevocationsModule {
+  static forRoot({ url }: { url: string }): DynamicModule {
+    return {
+      module: RevocationsModule,
+      controllers: [RevocationsController],
+      providers: [
+        PolicyReader,
+        RevocationsQueries,
+        SetOutcome,
+        PlanRevocation,
+        ApplyRevocation,
+        UndoRevocation,
+        {
+          provide: PlanSet,
+          useFactory: (uow: UnitOfWork, database: ReadDatabase, clock: Clock, jobs: JobRunner) =>
+            new PlanSet(url, uow, database, clock, jobs),
+          inject: [UnitOfWork, ReadDatabase, Clock, JobRunner],
+        },
+      ],
+    };
+  }
+}
