@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { levelOf, type Principal } from '../access/principal.js';
-import { inForce } from '../platform/database/periods.js';
 import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.js';
 import { userProblem } from '../users/users.problems.js';
 import { policiesFor } from '../policies/policy-history.js';
-import { type DecisionLevel, mayLift } from '../teams/domain/standing.js';
+import { mayLift } from '../teams/domain/standing.js';
 import { organizationRoleOf } from '../teams/team-access.js';
 import { expiryOf } from './domain/expiry.js';
-import { refusalsOf, type RefusalSource, type SuspendedReason } from './domain/refusals.js';
+import { refusalsOf } from './domain/refusals.js';
 import type { Reason } from './domain/status.js';
 import { administered } from './end-key.js';
 import { readOwner } from './key-owner.js';
@@ -17,36 +16,7 @@ import { KeysQueries } from './keys.queries.js';
 import { keyProblem } from './keys.problems.js';
 import { type OpenedKey, openKey, readKey, shownTo, targetsOf } from './opened-key.js';
 import { OrganizationTerms } from './organization-terms.js';
-
-/** One suspension of a key that stands, and who may lift it. */
-interface Suspension {
-  id: string;
-  source: RefusalSource;
-  cause: SuspendedReason;
-  level: DecisionLevel;
-  /** The team it was decided for; `null` for the whole organization. */
-  teamId: string | null;
-  /** The end of a membership that has not begun again: the key comes back only with it. */
-  former: boolean;
-}
-
-// $3 the suspensions, $4 the key, $5 its owner, $6 its team.
-// Index: key_causes_pkey, owner_marks_pkey, memberships_pkey, memberships_user, revocations_pkey.
-const authorities = `
-select c.id, c.level, $6::uuid as "teamId", false as former from keyreeve.key_causes c
-where c.organization_id = $1 and c.key_id = $4 and c.id = any($3::uuid[])
-union all
-select r.id, case r.standing when 'team_admin' then 'team' else 'organization' end, $6::uuid, false
-from keyreeve.revocations r where r.organization_id = $1 and r.id = any($3::uuid[])
-union all
-select m.id, m.level, m.team_id, false from keyreeve.owner_marks m
-where m.organization_id = $1 and m.id = any($3::uuid[])
-union all
-select e.id, coalesce(e.end_level, 'organization'), e.team_id,
-  not exists (select from keyreeve.memberships n
-    where n.organization_id = $1 and n.user_id = $5 and n.team_id = $6 and ${inForce('n', '$2')})
-from keyreeve.memberships e
-where e.organization_id = $1 and e.id = any($3::uuid[])`;
+import { standingSuspensions, type Suspension } from './suspensions.js';
 
 /** Lifts suspensions of one key; they are causes, and the status is what remains (R10.4). */
 @Injectable()
@@ -98,18 +68,8 @@ function liftable({ relation, caller }: OpenedKey, wanted: readonly Suspension[]
 }
 
 async function suspensionsOf(tx: Transaction, row: KeyRow): Promise<Suspension[]> {
-  const { key, owner, membership } = toState(row);
-  const nowMs = tx.now.getTime();
-  const standing = refusalsOf(key, owner, membership).filter(
-    ({ effect, fromMs, untilMs }) => effect === 'suspended' && fromMs <= nowMs && untilMs > nowMs,
-  );
-  const ids = standing.map(({ causeId }) => causeId);
-  const values = [tx.organizationId, tx.now, ids, row.id, row.owner_id, row.team_id];
-  const known = await tx.query<Omit<Suspension, 'source' | 'cause'>>(authorities, values);
-  return known.flatMap((authority) => {
-    const refusal = standing.find(({ causeId }) => causeId === authority.id);
-    return refusal ? [{ ...authority, source: refusal.source, cause: refusal.reason as SuspendedReason }] : [];
-  });
+  const found = await standingSuspensions((sql, values) => tx.query(sql, values), tx, [row]);
+  return found.get(row.id) ?? [];
 }
 
 async function lift(tx: Transaction, row: KeyRow, lifting: readonly Suspension[], reason: string): Promise<void> {

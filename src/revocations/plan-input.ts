@@ -1,5 +1,6 @@
 import type { Visibility } from '../access/principal.js';
 import type { KeyFilters } from '../keys/list/key-list.dto.js';
+import type { Lifter } from '../teams/domain/standing.js';
 import type { RevocationAction } from './domain/revocation-state.js';
 
 /** The job that reads a set and freezes it. */
@@ -15,6 +16,9 @@ export interface PlanInput {
   readonly exceptKeyIds: readonly string[];
   readonly includeKeyIds: readonly string[];
   readonly descendants: boolean;
+  /** Who asked, as far as it decides what a restore may lift (R9.3). */
+  readonly lifter: Omit<Lifter, 'own'>;
+  readonly stewarded: readonly string[];
   /** The key with which it was asked for, which the set leaves out. */
   readonly callingKey: string | null;
 }

@@ -13,6 +13,7 @@ import { fromPublicId, newIdAt } from '../platform/ids.js';
 import { requestJob } from '../platform/jobs/job.js';
 import { JobRunner } from '../platform/jobs/job-runner.js';
 import { PolicyReader } from '../policies/policy.reader.js';
+import { organizationRoleOf } from '../teams/team-access.js';
 import { type PlanInput, PLAN_JOB } from './plan-input.js';
 import { DEFAULT_UNDO_MINUTES, type PlanRevocationDto, type RevocationView } from './revocations.dto.js';
 import { revocationProblem } from './revocations.problems.js';
@@ -39,7 +40,7 @@ export class PlanRevocation {
     await this.checkNotEmpty(principal, visibility, dto);
     const id = await this.uow.run(principal, async (tx) => {
       await checkOpenPlans(tx);
-      return request(tx, dto, visibility);
+      return request(tx, dto, principal, visibility);
     });
     this.jobs.wake();
     return this.queries.one(principal, id);
@@ -107,7 +108,12 @@ async function checkOpenPlans(tx: Transaction): Promise<void> {
   }
 }
 
-async function request(tx: Transaction, dto: PlanRevocationDto, visibility: Visibility): Promise<string> {
+async function request(
+  tx: Transaction,
+  dto: PlanRevocationDto,
+  principal: Principal,
+  visibility: Visibility,
+): Promise<string> {
   const { action = 'revoke', reason, undoMinutes = DEFAULT_UNDO_MINUTES, ...selection } = dto;
   const { credential } = tx.actor;
   const id = newIdAt(tx.now);
@@ -126,6 +132,8 @@ async function request(tx: Transaction, dto: PlanRevocationDto, visibility: Visi
     exceptKeyIds: uuids(selection.exceptKeyIds),
     includeKeyIds: uuids(selection.includeKeyIds),
     descendants: selection.descendants ?? false,
+    lifter: { organizationRole: organizationRoleOf(principal), adminTeams: principal.rights.adminTeams },
+    stewarded: principal.rights.stewarded,
     callingKey: requestedWith,
   };
   await requestJob(tx, PLAN_JOB, id, input);

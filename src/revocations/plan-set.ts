@@ -14,16 +14,17 @@ import { historyOf, type PolicyRow, selectHistory } from '../policies/policy-his
 import type { RevocationAction } from './domain/revocation-state.js';
 import { hashSet, readDescendants, readNames } from './frozen-set.js';
 import { Impact } from './impact.js';
+import { readLifts } from './lifts.js';
 import { type PlanInput, PLAN_JOB } from './plan-input.js';
 import type { ImpactView, LeftOutView } from './revocations.dto.js';
 
 const MOST_PROTECTED_NAMED = 100;
 
 /** The status that a decision leads to: keys that have it already are left out and counted. */
-const TARGET: Record<RevocationAction, SetKey['status'] | null> = {
+const TARGET: Record<RevocationAction, SetKey['status']> = {
   revoke: 'revoked',
   suspend: 'suspended',
-  restore: null,
+  restore: 'active',
 };
 
 interface Planned {
@@ -97,9 +98,13 @@ export class PlanSet implements OnModuleInit {
     const impact = new Impact(at);
     const { visibility, keyIds } = input;
     const set = { client, organizationId, now: at, terms: new OrganizationTerms(history), visibility };
+    const choose = async (keys: readonly SetKey[]): Promise<ChosenKey[]> => {
+      const taken = keys.filter((key) => choice.takes(key));
+      return input.action === 'restore' ? choice.liftable(taken, await readLifts(set, input, taken, job)) : taken;
+    };
     let written: Promise<void> = Promise.resolve();
     for await (const { keys, examined, total } of keySet({ ...set, filter: filterAt(requestedAt), keyIds })) {
-      const chosen = keys.filter((key) => choice.takes(key));
+      const chosen = await choose(keys);
       for (const key of chosen) impact.add(key);
       await written;
       // Written while the next stretch is read.
@@ -114,7 +119,7 @@ export class PlanSet implements OnModuleInit {
     const descendants = await readDescendants(reads, impact.relatives);
     if (input.descendants && descendants.length > 0) {
       for await (const { keys } of keySet({ ...set, filter: EVERY_KEY, keyIds: descendants })) {
-        const chosen = keys.filter((key) => choice.takes(key));
+        const chosen = await choose(keys);
         for (const key of chosen) impact.add(key);
         await this.within(job, (tx) => write(tx, id, chosen));
       }
@@ -128,6 +133,7 @@ export class PlanSet implements OnModuleInit {
       impact: await impact.view(reads, descendants.length),
       leftOut: {
         inTargetState: choice.inTargetState,
+        notLiftable: choice.notLiftable,
         protected: await readNames(reads, choice.spared.slice(0, MOST_PROTECTED_NAMED)),
         protectedCount: choice.spared.length,
       },
@@ -164,9 +170,16 @@ export class PlanSet implements OnModuleInit {
   }
 }
 
+/** A key of the set; of a restore, with the suspensions that it lifts. */
+interface ChosenKey extends SetKey {
+  readonly lifts?: readonly string[];
+}
+
 /** Which of the keys that a selection names the set takes. */
 class Choice {
   inTargetState = 0;
+  /** Of a restore: keys whose suspensions are not the caller's to lift, or whose owner is not active. */
+  notLiftable = 0;
   /** Keys that are protected, and why. */
   readonly spared: { id: string; why: 'calling_key' | 'verifier_key' }[] = [];
   private readonly excepted: ReadonlySet<string>;
@@ -179,7 +192,7 @@ class Choice {
 
   takes({ id, status, scopes }: SetKey): boolean {
     if (this.excepted.has(id)) return false;
-    if (status === TARGET[this.input.action]) {
+    if (TARGET[this.input.action] === status) {
       this.inTargetState += 1;
       return false;
     }
@@ -188,14 +201,29 @@ class Choice {
     if (why !== null) this.spared.push({ id, why });
     return why === null;
   }
+
+  liftable(keys: readonly SetKey[], lifts: ReadonlyMap<string, readonly string[]>): ChosenKey[] {
+    return keys.flatMap((key) => {
+      const lifted = lifts.get(key.id);
+      if (lifted === undefined) this.inTargetState += 1;
+      else if (lifted.length === 0) this.notLiftable += 1;
+      return lifted && lifted.length > 0 ? [{ ...key, lifts: lifted }] : [];
+    });
+  }
 }
 
-async function write(tx: Transaction, revocationId: string, keys: readonly SetKey[]): Promise<void> {
+async function write(tx: Transaction, revocationId: string, keys: readonly ChosenKey[]): Promise<void> {
   if (keys.length === 0) return;
   await tx.execute(
-    `insert into keyreeve.revocation_keys (organization_id, key_id, revocation_id, successor)
-     select $1, key_id, $2, successor from unnest($3::uuid[], $4::uuid[]) as chosen (key_id, successor)
+    `insert into keyreeve.revocation_keys (organization_id, key_id, revocation_id, successor, lifts)
+     select $1, key_id, $2, successor, lifts::uuid[] from unnest($3::uuid[], $4::uuid[], $5::text[]) as chosen (key_id, successor, lifts)
      on conflict do nothing`,
-    [tx.organizationId, revocationId, keys.map(({ id }) => id), keys.map(({ successor }) => successor)],
+    [
+      tx.organizationId,
+      revocationId,
+      keys.map(({ id }) => id),
+      keys.map(({ successor }) => successor),
+      keys.map(({ lifts }) => (lifts ? `{${lifts.join(',')}}` : null)),
+    ],
   );
 }

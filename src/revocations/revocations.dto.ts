@@ -104,6 +104,11 @@ export class ProtectedKeyView {
 /** Keys that the selection names and the set leaves out. */
 export class LeftOutView {
   @ApiProperty({ type: 'integer', description: 'In the target state already' }) inTargetState: number;
+  @ApiProperty({
+    type: 'integer',
+    description: 'Of a restore: suspended above the caller, or of an owner who is not active or no member any more',
+  })
+  notLiftable: number;
   @ApiProperty({ type: [ProtectedKeyView], description: 'At most 100 of them' }) protected: ProtectedKeyView[];
   @ApiProperty({ type: 'integer' }) protectedCount: number;
 }

@@ -403,6 +403,47 @@ describe('suspending a set', () => {
   });
 });
 
+describe('restoring a set', () => {
+  const suspend = (key: TestKey, as: string): Promise<Answer> =>
+    call(node, 'POST', `/v1/keys/${key.publicId}/suspend`, { as, body: { reason: 'under review' } });
+
+  it('lifts what its planner may lift, and undo opens it again', async () => {
+    const [above, mine, free] = (await keysOf(3)) as [TestKey, TestKey, TestKey];
+    await suspend(above, admin.secret);
+    await suspend(mine, teamAdmin.secret);
+    const planned = await plan({ action: 'restore', filter: { team: [payments.publicId] } }, teamAdmin.secret);
+    expect(planned).toMatchObject({ count: 1, leftOut: { inTargetState: 1, notLiftable: 1 } });
+    await apply(planned, {}, teamAdmin.secret);
+    expect(await codesOf([above, mine, free], other)).toEqual(['suspended', 'valid', 'valid']);
+    expect((await undo(planned.id, teamAdminSession)).body).toMatchObject({
+      revived: 0,
+      stillRefused: [{ reason: 'administrator', count: 1 }],
+    });
+    expect(await codesOf([above, mine, free], other)).toEqual(['suspended', 'suspended', 'valid']);
+  });
+
+  it('leaves later suspensions, and those of an owner who is not active, as they are', async () => {
+    const [one, two] = (await keysOf(2)) as [TestKey, TestKey];
+    const leaver = await organization.user('Lee Park', { teams: [payments.id] });
+    const gone = await organization.key(leaver, payments.id);
+    for (const key of [one, gone]) await suspend(key, admin.secret);
+    await call(node, 'POST', `/v1/users/${leaver.publicId}/deactivate`, { as: admin.secret, body: { reason: 'left' } });
+    const planned = await plan({ action: 'restore', keyIds: ids([one, two, gone]) });
+    expect(planned).toMatchObject({ count: 1, leftOut: { inTargetState: 1, notLiftable: 1 } });
+    await suspend(two, admin.secret);
+    await apply(planned);
+    expect(await codesOf([one, two, gone])).toEqual(['valid', 'suspended', 'suspended']);
+  });
+
+  it('gives a set that was suspended as one back key by key', async () => {
+    const keys = await keysOf(3);
+    await apply(await plan({ action: 'suspend', keyIds: ids(keys) }));
+    const back = await plan({ action: 'restore', keyIds: ids(keys.slice(0, 2)) });
+    await apply(back);
+    expect(await codesOf(keys, other)).toEqual(['valid', 'valid', 'suspended']);
+  });
+});
+
 describe('what others see', () => {
   it('is theirs alone: teams they administer, the whole organization for its auditors, nothing elsewhere', async () => {
     await keysOf(1);
