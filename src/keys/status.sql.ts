@@ -14,15 +14,9 @@ export interface PolicyScopes {
 /** Adds a parameter to the statement under construction and answers its placeholder (`$7`). */
 export type Bind = (value: unknown) => string;
 
-/**
- * `statusOf` and `expiryOf` as SQL. `joins` goes behind `keyreeve.keys k` and a left join of `keyreeve.key_usage u`;
- * after it each column can stand in a select list, a condition or an order.
- */
-export interface StatusSql {
+/** `expiryOf` as SQL; `joins` goes behind `causesJoin`, or what says that a key has none. */
+export interface ExpirySql {
   readonly joins: string;
-  readonly status: string;
-  readonly reason: string;
-  readonly statusSince: string;
   readonly effective: string;
   readonly decidedBy: string;
   readonly policyLifetime: string;
@@ -30,6 +24,16 @@ export interface StatusSql {
   /** From when the key counts as idle; null where no policy asks. */
   readonly idleSince: string;
   readonly fixedEnd: string;
+}
+
+/**
+ * `statusOf` and `expiryOf` as SQL. `joins` goes behind `keyreeve.keys k` and a left join of `keyreeve.key_usage u`;
+ * after it each column can stand in a select list, a condition or an order.
+ */
+export interface StatusSql extends ExpirySql {
+  readonly status: string;
+  readonly reason: string;
+  readonly statusSince: string;
 }
 
 /**
@@ -44,40 +48,50 @@ export interface StatusSql {
  */
 export function statusSql(policies: PolicyScopes, now: Date, bind: Bind, touched = 'true'): StatusSql {
   const at = `${bind(now)}::timestamptz`;
-  const programs = bindPrograms(policies, bind);
-  const effective = 'least(k.own_expires_at, terms.policy_lifetime, terms.policy_idle)';
-  const further = [...programs.joins, baseJoin(programs), termsJoin(programs)];
+  const expiry = expirySql(policies, bind);
+  const { effective } = expiry;
   return {
-    joins: [causesJoin(at, touched), ...further].join('\n'),
+    ...expiry,
+    joins: [causesJoin(at, touched), expiry.joins].join('\n'),
     status: `case when causes.revoked is not null then 'revoked' when causes.suspended is not null then 'suspended'
       when ${effective} <= ${at} then 'expired' else 'active' end`,
     reason: `case when causes.revoked is not null then ${reasonIn('causes.revoked', REVOKED_REASONS)}
       when causes.suspended is not null then ${reasonIn('causes.suspended', SUSPENDED_REASONS)}
-      when ${effective} <= ${at} then ${decidedBy(effective)} end`,
+      when ${effective} <= ${at} then ${expiry.decidedBy} end`,
     statusSince: `case when causes.revoked is not null then ${instantIn('causes.revoked')}
       when causes.suspended is not null then ${instantIn('causes.suspended')}
       when ${effective} <= ${at} then ${effective} else greatest(k.created_at, causes.free_since) end`,
+  };
+}
+
+/** @param as begins the names of the joins, so that a statement can ask by two histories */
+export function expirySql(policies: PolicyScopes, bind: Bind, as = ''): ExpirySql {
+  const programs = bindPrograms(policies, bind, as);
+  const [lifetime, idle] = [`${as}terms.policy_lifetime`, `${as}terms.policy_idle`];
+  const effective = `least(k.own_expires_at, ${lifetime}, ${idle})`;
+  return {
+    joins: [...programs.joins, baseJoin(programs, as), termsJoin(programs, as)].join('\n'),
     effective,
-    decidedBy: decidedBy(effective),
-    policyLifetime: 'terms.policy_lifetime',
-    policyIdle: 'terms.policy_idle',
-    idleSince: programs.hasIdle ? 'idle.since' : NEVER,
-    fixedEnd: 'least(k.own_expires_at, terms.policy_lifetime)',
+    decidedBy: decidedBy(effective, lifetime, idle),
+    policyLifetime: lifetime,
+    policyIdle: idle,
+    idleSince: programs.hasIdle ? `${as}idle.since` : NEVER,
+    fixedEnd: `least(k.own_expires_at, ${lifetime})`,
   };
 }
 
 /** Of terms that end together the first one named decides, as in `earliestTerm`. */
-function decidedBy(effective: string): string {
+function decidedBy(effective: string, policyLifetime: string, policyIdle: string): string {
   const [own, lifetime, idle] = EXPIRED_REASONS;
-  return `case ${effective} when k.own_expires_at then '${own}' when terms.policy_lifetime then '${lifetime}'
-    when terms.policy_idle then '${idle}' end`;
+  return `case ${effective} when k.own_expires_at then '${own}' when ${policyLifetime} then '${lifetime}'
+    when ${policyIdle} then '${idle}' end`;
 }
 
 /**
  * From when a key counts as idle (`idleBaseMs`). Only a key with a restore after its last use needs the fold over its
  * restores, in the order of their ends: each counts if the idle term had not run out before the suspension.
  */
-function baseJoin(programs: Programs): string {
+function baseJoin(programs: Programs, as: string): string {
   if (!programs.hasIdle) return '';
   return `cross join lateral (
   select case when causes.resumed is null then ${USED_UNTIL} else (
@@ -93,12 +107,12 @@ function baseJoin(programs: Programs): string {
     )
     select since from fold order by number desc limit 1
   ) end as since offset 0
-) idle`;
+) ${as}idle`;
 }
 
-function termsJoin(programs: Programs): string {
-  const idle = programs.hasIdle ? programs.idle('idle.since') : NEVER;
-  return `cross join lateral (select ${programs.lifetime} as policy_lifetime, ${idle} as policy_idle offset 0) terms`;
+function termsJoin(programs: Programs, as: string): string {
+  const idle = programs.hasIdle ? programs.idle(`${as}idle.since`) : NEVER;
+  return `cross join lateral (select ${programs.lifetime} as policy_lifetime, ${idle} as policy_idle offset 0) ${as}terms`;
 }
 
 interface Programs {
@@ -131,7 +145,7 @@ function idleTerm(since: string): Term {
  * `unusedSinceMs`), since when it is in force, and how long it is. `starts` says where the four of a scope (two rules,
  * two kinds) begin: the organization's first, then the teams' in the order of their ids.
  */
-function bindPrograms({ organization, teams }: PolicyScopes, bind: Bind): Programs {
+function bindPrograms({ organization, teams }: PolicyScopes, bind: Bind, as: string): Programs {
   const bound = [...teams].filter(([, policy]) => historiesOf(policy).flat().length > 0);
   bound.sort(([a], [b]) => (a < b ? -1 : 1));
   const histories = [organization, ...bound.map(([, policy]) => policy)].flatMap(historiesOf);
@@ -140,6 +154,7 @@ function bindPrograms({ organization, teams }: PolicyScopes, bind: Bind): Progra
   if (values.length === 0) return { joins: [], hasIdle: false, lifetime: NEVER, idle: () => NEVER };
   const starts = histories.reduce((sums, { length }) => [...sums, (sums.at(-1) ?? 1) + length], [1]);
   const arrays: Arrays = {
+    position: `${as}team.position`,
     starts: bound.length === 0 ? '' : `${bind(starts)}::integer[]`,
     ends: `${bind(values.map(({ ends }) => ends))}::timestamptz[]`,
     from: `${bind(values.map(({ from }) => from))}::timestamptz[]`,
@@ -152,7 +167,7 @@ function bindPrograms({ organization, teams }: PolicyScopes, bind: Bind): Progra
       term,
     )})`;
   return {
-    joins: bound.length === 0 ? [] : [teamJoin(`${bind(bound.map(([id]) => id))}::uuid[]`)],
+    joins: bound.length === 0 ? [] : [teamJoin(`${bind(bound.map(([id]) => id))}::uuid[]`, as)],
     hasIdle: [organization, ...teams.values()].some(({ maxIdleDays }) =>
       KINDS.some((kind) => maxIdleDays[kind].length > 0),
     ),
@@ -162,6 +177,8 @@ function bindPrograms({ organization, teams }: PolicyScopes, bind: Bind): Progra
 }
 
 interface Arrays {
+  /** Of the key's team. */
+  readonly position: string;
   readonly starts: string;
   readonly ends: string;
   readonly from: string;
@@ -192,9 +209,10 @@ function historiesOf({
 }
 
 /** The position of the key's team among those that have a policy, by binary search; null for the others. */
-function teamJoin(teams: string): string {
-  return `cross join lateral (select width_bucket(k.team_id, ${teams}) as nearest offset 0) bucket
-cross join lateral (select case when (${teams})[bucket.nearest] = k.team_id then bucket.nearest end as position offset 0) team`;
+function teamJoin(teams: string, as: string): string {
+  const nearest = `${as}bucket.nearest`;
+  return `cross join lateral (select width_bucket(k.team_id, ${teams}) as nearest offset 0) ${as}bucket
+cross join lateral (select case when (${teams})[${nearest}] = k.team_id then ${nearest} end as position offset 0) ${as}team`;
 }
 
 /** The positions in the arrays are known for the organization. */
@@ -217,10 +235,10 @@ function ofOrganization(arrays: Arrays, policy: CompiledPolicy, term: Term): str
 function ofTeam(arrays: Arrays, policies: readonly CompiledPolicy[], term: Term): string {
   const longest = Math.max(0, ...policies.flatMap((policy) => KINDS.map((kind) => policy[term.rule][kind].length)));
   if (longest === 0) return NEVER;
-  const history = `team.position * 4 + ${term.rule === 'maxLifetimeDays' ? 1 : 3} + (k.kind = 'service')::integer`;
+  const history = `${arrays.position} * 4 + ${term.rule === 'maxLifetimeDays' ? 1 : 3} + (k.kind = 'service')::integer`;
   const start = `(${arrays.starts})[${history}]`;
   const positions = Array.from({ length: longest }, (_, index) => `${start} + ${index}`);
-  return `case when team.position is not null then ${firstEnding(arrays, positions, term, `(${arrays.starts})[${history} + 1]`)} end`;
+  return `case when ${arrays.position} is not null then ${firstEnding(arrays, positions, term, `(${arrays.starts})[${history} + 1]`)} end`;
 }
 
 /** Values are in order and in force one after the other, so the first that ends the key is the earliest. */
