@@ -1,25 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { accessProblem } from '../access/access.problems.js';
 import { administersOrganization, administersTeam, type Principal } from '../access/principal.js';
-import { isNarrower } from '../platform/addresses.js';
 import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.js';
 import { requestProblem } from '../platform/http/problem.js';
 import { newIdAt } from '../platform/ids.js';
-import { loosenedFields } from './domain/loosens.js';
 import { differences, type PolicyValues, type PolicyVersion } from './domain/policy.js';
-import {
-  decideChange,
-  decideWithdrawal,
-  nextVersion,
-  type NextVersion,
-  valuesBindingCreation,
-} from './domain/timeline.js';
-import { type PolicyHistory, policiesFor } from './policy-history.js';
-import { pendingProblem, policyProblem } from './policy.problems.js';
+import { decideWithdrawal, type NextVersion } from './domain/timeline.js';
+import { draftOf } from './policy-draft.js';
+import { policiesFor } from './policy-history.js';
+import { policyProblem } from './policy.problems.js';
 import { type PolicyScope, scopeView } from './policy.view.js';
 import type { ChangePolicyDto, PolicyView } from './policy.dto.js';
-
-const furthestAheadMs = 366 * 86_400_000;
 
 /** Commands on policies. A change is one row: every key it bears on is bound by it from its `enforceFrom`, at commit. */
 @Injectable()
@@ -38,21 +29,13 @@ export class PoliciesService {
       const history = await policiesFor(tx, 'change');
       const versions = history.get(teamId) ?? [];
       if (newest(versions) !== expected) throw requestProblem('version.outdated');
-      const start = checkedStart(enforceFrom, tx.now);
-      const decision = decideChange(versions, change, tx.now, start);
-      if (decision.outcome === 'pending') throw pendingProblem(decision.pending);
-      if (decision.outcome === 'nothing') {
+      const draft = draftOf(history, teamId, change, enforceFrom, tx.now);
+      if (draft === null) {
         tx.unaudited('the rules are these already');
         return scopeView(scope, history, tx.now);
       }
-      const { before, after } = decision;
-      refuseLoosening(history, teamId, before, after, tx.now);
-      const next = nextVersion(versions, after, tx.now, start);
-      await save(tx, scope, next, before, reason ?? null);
-      const kept = versions.map((version) =>
-        version.number === next.supersedes ? { ...version, supersededAt: next.version.savedAt } : version,
-      );
-      return scopeView(scope, new Map([...history, [teamId, [...kept, next.version]]]), tx.now);
+      await save(tx, scope, draft.next, draft.before, reason ?? null);
+      return scopeView(scope, draft.history, tx.now);
     });
   }
 
@@ -97,37 +80,6 @@ export class PoliciesService {
 
 function newest(versions: readonly PolicyVersion[]): number {
   return versions.at(-1)?.number ?? 0;
-}
-
-function checkedStart(enforceFrom: Date | undefined, now: Date): Date | null {
-  if (enforceFrom === undefined) return null;
-  if (enforceFrom < now)
-    throw policyProblem('policy.enforce_from_past', {
-      errors: [{ field: 'enforceFrom', message: `must not be before ${now.toISOString()}` }],
-    });
-  if (enforceFrom.getTime() - now.getTime() > furthestAheadMs) {
-    throw requestProblem('request.unprocessable', {
-      errors: [{ field: 'enforceFrom', message: 'must be at most a year ahead' }],
-    });
-  }
-  return enforceFrom;
-}
-
-/** A team is judged by what binds the organization today: what it has saved, whether in force already or pending. */
-function refuseLoosening(
-  history: PolicyHistory,
-  teamId: string | null,
-  before: PolicyValues,
-  after: PolicyValues,
-  now: Date,
-): void {
-  if (teamId === null) return;
-  const organization = valuesBindingCreation(history.get(null) ?? [], now);
-  const loosened = loosenedFields(organization, before, after, isNarrower);
-  if (loosened.length === 0) return;
-  throw policyProblem('policy.loosens_organization', {
-    errors: loosened.map((field) => ({ field, message: 'is looser than the organization allows' })),
-  });
 }
 
 /** One row, and the mark on a pending version that it replaces before that came into force (R3.1). */
