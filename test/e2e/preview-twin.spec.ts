@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import pg from 'pg';
+import { expiryOf } from '../../src/keys/domain/expiry.js';
+import { statusOf } from '../../src/keys/domain/status.js';
+import { OrganizationTerms } from '../../src/keys/organization-terms.js';
+import type { PolicyVersion } from '../../src/policies/domain/policy.js';
+import { DAY_MS, decideWithdrawal, nextVersion, versionInForce } from '../../src/policies/domain/timeline.js';
+import { readChanges } from '../../src/preview/read-changes.js';
+import { createDatabase, type TestDatabase } from '../support/databases.js';
+import { instant, policyValues } from '../support/generated-policies.js';
+import { generateKeys, type KeyInventory, storeKeys } from '../support/key-inventory.js';
+
+let database: TestDatabase;
+let client: pg.Client;
+let inventory: KeyInventory;
+
+beforeAll(async () => {
+  database = await createDatabase();
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query(`set timezone to 'Europe/Berlin'`);
+  inventory = generateKeys(Number(process.env['SEED'] ?? 20_261_125), 400);
+  await storeKeys(client, inventory);
+});
+afterAll(async () => {
+  await client?.end();
+  await database?.drop();
+});
+
+type History = KeyInventory['policies'];
+
+/** The history as a save would leave it. */
+function saved(history: History, team: string | null, next: ReturnType<typeof nextVersion>): History {
+  const kept = (history.get(team) ?? []).map((version) =>
+    version.number === next.supersedes ? { ...version, supersededAt: next.version.savedAt } : version,
+  );
+  return new Map([...history, [team, [...kept, next.version]]]);
+}
+
+function withdrawn(history: History, team: string | null, version: PolicyVersion, now: Date): History {
+  const versions = history.get(team) ?? [];
+  return new Map([
+    ...history,
+    [team, versions.map((each) => (each === version ? { ...each, withdrawnAt: now } : each))],
+  ]);
+}
+
+/** What a loop over all keys says: of every key that changes when it ends, or that it works again. */
+function expected(before: History, after: History, team: string | null, now: Date): object {
+  const [was, becomes] = [new OrganizationTerms(before), new OrganizationTerms(after)];
+  const found = { keys: 0, now: 0, later: 0, byDay: new Map<number, [number, Set<string>]>(), week: 0, revives: 0 };
+  const owners = new Map<string, number>();
+  const today = Math.floor(now.getTime() / DAY_MS);
+  for (const { facts, usage, owner, membership, teamId } of inventory.keys) {
+    if (team !== null && teamId !== team) continue;
+    const { status } = statusOf(facts, usage, owner.facts, membership, was.of(teamId), now);
+    const endOf = (terms: OrganizationTerms): number =>
+      expiryOf(facts, usage, owner.facts, membership, terms.of(teamId)).effective?.getTime() ?? Infinity;
+    const [oldMs, newMs] = [endOf(was), endOf(becomes)];
+    if (status === 'expired' && newMs > now.getTime()) found.revives += 1;
+    if (!['active', 'suspended'].includes(status) || oldMs <= now.getTime() || newMs >= oldMs) continue;
+    found.keys += 1;
+    owners.set(owner.id, (owners.get(owner.id) ?? 0) + 1);
+    if (usage.lastUsedAt !== null && now.getTime() - usage.lastUsedAt.getTime() <= 7 * DAY_MS) found.week += 1;
+    const day = Math.floor(newMs / DAY_MS) - today;
+    if (newMs <= now.getTime()) found.now += 1;
+    else if (day >= 365) found.later += 1;
+    else {
+      const [count, of] = found.byDay.get(day) ?? [0, new Set<string>()];
+      found.byDay.set(day, [count + 1, of.add(owner.id)]);
+    }
+  }
+  const byDay = [...found.byDay].sort(([one], [other]) => one - other);
+  return {
+    affected: {
+      keys: found.keys,
+      owners: owners.size,
+      now: found.now,
+      later: found.later,
+      byDay: byDay.map(([day, [keys, of]]) => ({ day, keys, owners: of.size })),
+      byOwner: [...owners.values()].sort((one, other) => other - one).slice(0, 20),
+      lastWeek: found.week,
+    },
+    revives: found.revives,
+  };
+}
+
+async function told(before: History, after: History, team: string | null, now: Date): Promise<object> {
+  const histories = { before: new OrganizationTerms(before).scopes, after: new OrganizationTerms(after).scopes };
+  const { organizationId } = inventory;
+  const { affected, revives, sample } = await readChanges({ client, organizationId, team, histories, now });
+  expect(sample).toHaveLength(Math.min(20, affected.keys + revives.keys));
+  expect(affected.byTeam.reduce((sum, { keys }) => sum + keys, 0)).toBe(affected.keys);
+  return {
+    affected: {
+      keys: affected.keys,
+      owners: affected.owners,
+      now: affected.now.keys,
+      later: affected.later.keys,
+      byDay: affected.byDay,
+      byOwner: affected.byOwner.map(({ keys }) => keys),
+      lastWeek: affected.inUse.lastWeek,
+    },
+    revives: revives.keys,
+  };
+}
+
+describe('what a draft policy changes', () => {
+  it('is what a plain loop over all keys says, whatever is saved or withdrawn, and when', async () => {
+    const seen = { now: 0, later: 0, revives: 0 };
+    const draft = fc.record({
+      place: fc.nat(3),
+      values: policyValues,
+      now: instant(-2, 25),
+      graceMs: fc.constantFrom(0, 0, DAY_MS, 5 * DAY_MS + 1),
+      withdraws: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(draft, async ({ place, values, now, graceMs, withdraws }) => {
+        const team = [null, ...inventory.teams][place] ?? null;
+        // What is saved later is not known yet.
+        const before: History = new Map(
+          [...inventory.policies].map(([of, list]) => [of, list.filter(({ savedAt }) => savedAt <= now)]),
+        );
+        const versions = before.get(team) ?? [];
+        const latest = versionInForce(versions, now, now);
+        const takes = withdraws && latest !== null && decideWithdrawal(versions, latest.number, now).allowed;
+        const from = new Date(now.getTime() + graceMs);
+        const after = takes
+          ? withdrawn(before, team, latest, now)
+          : saved(before, team, nextVersion(versions, values, now, from));
+        const right = expected(before, after, team, now) as { affected: { now: number; byDay: [] }; revives: number };
+        expect(await told(before, after, team, now)).toEqual(right);
+        seen.now += right.affected.now;
+        seen.later += right.affected.byDay.length;
+        seen.revives += right.revives;
+      }),
+      { numRuns: 60, interruptAfterTimeLimit: 20_000 },
+    );
+    // Agreement on nothing says nothing.
+    expect(Math.min(seen.now, seen.later, seen.revives)).toBeGreaterThan(0);
+  }, 60_000);
+});
