@@ -12,6 +12,25 @@ import { keyProblem } from './keys.problems.js';
 
 type Row = Parameters<typeof viewOf>[0] & { id: string; occurred_at: Date };
 
+/**
+ * The events of the key, and those of the decisions over sets that hold it: these name the revocation alone, since
+ * nothing is written per key (R5.7). Plans, previews and refused attempts at a set are no history of its keys.
+ * Indexes: revocation_keys_pkey, audit_targets_pkey, audit_events_pkey, audit_personal_pkey.
+ */
+const eventsOfKey = `
+select e.id, e.occurred_at, e.leaf, e.leaf_hash, p.opened
+from keyreeve.audit_targets t
+join keyreeve.audit_events e
+  on e.organization_id = t.organization_id and e.occurred_at = t.occurred_at and e.id = t.event_id
+left join keyreeve.audit_personal p
+  on p.organization_id = t.organization_id and p.occurred_at = t.occurred_at and p.event_id = t.event_id
+where t.organization_id = $1
+  and t.target_id = any(array(
+    select $2::uuid union all
+    select s.revocation_id from keyreeve.revocation_keys s where s.organization_id = $1 and s.key_id = $2))
+  and (t.target_id = $2
+    or e.action in ('revocation.applied', 'revocation.undone') and e.outcome = 'success')`;
+
 /** What happened to one key, out of the audit log. */
 @Injectable()
 export class KeyHistoryQueries {
@@ -40,15 +59,8 @@ export class KeyHistoryQueries {
     } as const;
     const keyset = new Keyset(this.keyring.signingKey('cursor'), binding, order, query);
     const values: unknown[] = [organizationId, keyId];
-    // Indexes: audit_targets_pkey, audit_events_pkey, audit_personal_pkey.
     const found = await this.database.rows<Row & Record<string, unknown>>(
-      `select e.id, e.occurred_at, e.leaf, e.leaf_hash, p.opened
-       from keyreeve.audit_targets t
-       join keyreeve.audit_events e
-         on e.organization_id = t.organization_id and e.occurred_at = t.occurred_at and e.id = t.event_id
-       left join keyreeve.audit_personal p
-         on p.organization_id = t.organization_id and p.occurred_at = t.occurred_at and p.event_id = t.event_id
-       where t.organization_id = $1 and t.target_id = $2 ${keyset.clause(values)}`,
+      `${eventsOfKey} ${keyset.clause(values)}`,
       values,
     );
     const { rows, page } = keyset.cut(found);
