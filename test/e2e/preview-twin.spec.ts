@@ -96,7 +96,14 @@ async function told(
   now: Date,
 ): Promise<object> {
   const histories = { before: new OrganizationTerms(before).scopes, after: new OrganizationTerms(after).scopes };
-  const { affected, revives, sample } = await readChanges({ client, organizationId, team, histories, now });
+  const { affected, revives, sample } = await readChanges({
+    client,
+    organizationId,
+    team,
+    histories,
+    now,
+    stretch: 37,
+  });
   expect(sample).toHaveLength(Math.min(20, affected.keys + revives.keys));
   expect(affected.byTeam.reduce((sum, { keys }) => sum + keys, 0)).toBe(affected.keys);
   return {

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { OrganizationTerms } from '../../src/keys/organization-terms.js';
+import { applyChange, type PolicyChange, type PolicyVersion, UNSET_POLICY } from '../../src/policies/domain/policy.js';
+import { DAY_MS, nextVersion } from '../../src/policies/domain/timeline.js';
+import { readChanges } from '../../src/preview/read-changes.js';
+import { startApplication, type TestApplication } from '../support/application.js';
+import { MANY, print } from '../support/figures.js';
+import { generateInventory, withoutIndexes } from '../support/generated-inventory.js';
+import { administer, TestOrganization } from '../support/organization.js';
+
+const drafts: Record<string, PolicyChange> = {
+  'maximum lifetime 90 days': { maxLifetimeDays: 90 },
+  'maximum idle 60 days': { maxIdleDays: 60 },
+  'lifetime 365 and idle 90 days': { maxLifetimeDays: 365, maxIdleDays: 90 },
+  'service keys alone, 180 days': { maxLifetimeDays: { service: 180 } },
+};
+
+describe('a preview of a policy', () => {
+  let node: TestApplication;
+  let client: pg.Client;
+  let reader: pg.Client;
+  let organizationId: string;
+  let now: Date;
+
+  beforeAll(async () => {
+    node = await startApplication();
+    client = await administer(node);
+    const organization = await new TestOrganization(client, node).found();
+    organizationId = organization.id;
+    now = node.clock.now();
+    await withoutIndexes(client, () =>
+      generateInventory(client, organization, { keys: MANY, owners: MANY / 100, teams: MANY / 2_000 }, now),
+    );
+    reader = new pg.Client({
+      connectionString: node.database.url,
+      options:
+        '-c role=keyreeve_read -c timezone=UTC -c plan_cache_mode=force_custom_plan -c random_page_cost=1.1 -c jit=off -c work_mem=32MB',
+    });
+    await reader.connect();
+  }, 600_000);
+  afterAll(async () => {
+    await reader?.end();
+    await client.end();
+    await node.close();
+  });
+
+  it('tells every key that a draft ends, each once', async () => {
+    const first = nextVersion([], applyChange(UNSET_POLICY, { maxLifetimeDays: 730 }), daysBefore(now, 100), null);
+    for (const [name, change] of Object.entries(drafts)) {
+      const draft = nextVersion([first.version], applyChange(first.version.values, change), now, null);
+      const scopesOf = (versions: PolicyVersion[]) => new OrganizationTerms(new Map([[null, versions]])).scopes;
+      const histories = { before: scopesOf([first.version]), after: scopesOf([first.version, draft.version]) };
+      await reader.query('begin isolation level repeatable read read only');
+      const began = performance.now();
+      const { affected } = await readChanges({ client: reader, organizationId, team: null, histories, now });
+      const seconds = (performance.now() - began) / 1_000;
+      await reader.query('commit');
+      print(
+        `preview of ${name} over ${MANY} keys: ${seconds.toFixed(2)} s; ${affected.keys} keys of ${affected.owners} ` +
+          `owners, ${affected.now.keys} at once, ${affected.byDay.length} days, ${affected.later.keys} later`,
+      );
+      const parts = [affected.now, affected.later, ...affected.byDay];
+      expect(parts.reduce((sum, { keys }) => sum + keys, 0)).toBe(affected.keys);
+      expect(affected.keys).toBeGreaterThan(0);
+    }
+  }, 300_000);
+});
+
+function daysBefore(instant: Date, days: number): Date {
+  return new Date(instant.getTime() - days * DAY_MS);
+}
