@@ -7,6 +7,8 @@ import { EditKey } from './edit-key.js';
 import { EndKey } from './end-key.js';
 import { GenerateKey } from './generate-key.js';
 import { KeyDecisionsController } from './key-decisions.controller.js';
+import { KeyExplainController } from './key-explain.controller.js';
+import { KeyExplainQueries } from './key-explain.queries.js';
 import { KeyHistoryQueries } from './key-history.queries.js';
 import { KeyLookupQueries } from './key-lookup.queries.js';
 import { KeySelfController } from './key-self.controller.js';
@@ -26,13 +28,21 @@ const commands = [NewKeys, GenerateKey, RegenerateKey, EditKey, EndKey, DecideKe
 /** Global for the one thing that `access/` asks of it: what a key is told of itself. */
 @Global()
 @Module({
-  controllers: [KeySelfController, KeySettingsController, KeysController, KeyDecisionsController, KeysListController],
+  controllers: [
+    KeySelfController,
+    KeySettingsController,
+    KeysController,
+    KeyDecisionsController,
+    KeysListController,
+    KeyExplainController,
+  ],
   providers: [
     PolicyReader,
     KeysQueries,
     KeyListQueries,
     KeyLookupQueries,
     KeyHistoryQueries,
+    KeyExplainQueries,
     KeySettingsQueries,
     { provide: CallingKey, useClass: CallingKeyQueries },
     ...commands,

@@ -43,6 +43,11 @@ export const keyProblem = defineProblems({
     title: 'The owner of the key is not a member of its team',
     fix: 'Take the owner into the team again first.',
   },
+  'key.explain_out_of_range': {
+    status: 422,
+    title: 'The time lies before the key was made, or too far ahead',
+    fix: 'Ask about a time from its creation up to ten years ahead.',
+  },
   'key.decided_above': {
     status: 403,
     title: 'The key was suspended by a decision that you may not lift',

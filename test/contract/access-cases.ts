@@ -120,6 +120,7 @@ export const accessCases: Record<string, AccessCase> = {
   'POST /v1/keys/lookup': { ...self, body: () => ({ sha256: ['0'.repeat(64)] }) },
   'GET /v1/keys/{id}': onKey(rows.keyRead),
   'GET /v1/keys/{id}/history': onKey(rows.keyRead),
+  'GET /v1/keys/{id}/explain': onKey(rows.keyRead),
   'PATCH /v1/keys/{id}': { ...onKey(rows.keyEnd), body: named },
   'DELETE /v1/keys/{id}': onKey(rows.keyEnd),
   'POST /v1/keys/{id}/regenerate': { ...onKey(rows.keyRegenerate), body: () => ({ overlapSeconds: 0 }) },

@@ -428,6 +428,26 @@ export interface paths {
     patch: operations['patchKeysId'];
     trace?: never;
   };
+  '/v1/keys/{id}/explain': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Why a key is accepted or refused, now or at another time
+     * @description Every rule about it: decisions, terms, what policies narrow. A past time is explained by what was known then; when a key was last used before it is known to the day.
+     */
+    get: operations['getKeysIdExplain'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/keys/{id}/history': {
     parameters: {
       query?: never;
@@ -1461,6 +1481,55 @@ export interface components {
       /** @example Nightly settlement run */
       description?: string;
     };
+    ExplainStepView: {
+      /** @enum {string} */
+      rule: 'decision' | 'own_end' | 'max_lifetime' | 'max_idle' | 'allowed_scopes' | 'allowed_cidrs' | 'status';
+      /**
+       * @description organization, team: the policy of that level
+       * @enum {string}
+       */
+      source: 'key' | 'owner' | 'membership' | 'revocation' | 'organization' | 'team';
+      /** @description The policy version that brought the value */
+      version: number | null;
+      /** @description The revocation, where that is the source */
+      revocationId: string | null;
+      reason: string | null;
+      /** @description Days of a policy, its list, or the instant of a decision or end */
+      value: (string | number | string[]) | null;
+      /**
+       * Format: date-time
+       * @description Since when the value of a policy is enforced, or will be
+       */
+      enforceFrom: string | null;
+      /**
+       * Format: date-time
+       * @description From when it refuses the key
+       */
+      from: string | null;
+      /**
+       * Format: date-time
+       * @description Until when it stands
+       */
+      until: string | null;
+      /** @enum {string} */
+      verdict: 'passes' | 'refuses' | 'will_refuse' | 'was_over' | 'narrows';
+      /** @description The same in words */
+      text: string;
+    };
+    ExplanationView: {
+      /**
+       * Format: date-time
+       * @description The instant that is explained
+       */
+      at: string;
+      /** @enum {string} */
+      status: 'active' | 'suspended' | 'expired' | 'revoked';
+      reason: string | null;
+      /** @description The step that the status comes from */
+      decidedBy: components['schemas']['ExplainStepView'] | null;
+      /** @description Every rule about the key; the last step is the status */
+      chain: components['schemas']['ExplainStepView'][];
+    };
     ImpactTeamView: {
       id: string;
       name: string;
@@ -1910,6 +1979,8 @@ export interface components {
     LeftOutView: {
       /** @description In the target state already */
       inTargetState: number;
+      /** @description Of a restore: suspended above the caller, or of an owner who is not active or no member any more */
+      notLiftable: number;
       /** @description At most 100 of them */
       protected: components['schemas']['ProtectedKeyView'][];
       protectedCount: number;
@@ -2262,6 +2333,7 @@ export interface components {
         | 'key.beyond_policy'
         | 'key.decided_above'
         | 'key.expired'
+        | 'key.explain_out_of_range'
         | 'key.insufficient_scope'
         | 'key.ip_not_allowed'
         | 'key.malformed'
@@ -4486,6 +4558,61 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'] & {
             /** @enum {string} */
             code?: 'key.wider' | 'field.contains_secret';
+          };
+        };
+      };
+      429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getKeysIdExplain: {
+    parameters: {
+      query?: {
+        /** @description Past or future; now unless told */
+        at?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The id, as answers give it */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExplanationView'];
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['AddressNotAllowed'];
+      /** @description `key.not_found`: There is no such key */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'key.not_found';
+          };
+        };
+      };
+      /** @description `key.explain_out_of_range`: The time lies before the key was made, or too far ahead */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'key.explain_out_of_range';
           };
         };
       };
