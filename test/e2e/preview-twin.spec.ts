@@ -80,7 +80,7 @@ function expected({ keys }: KeyInventory, before: History, after: History, team:
       owners: owners.size,
       now: found.now,
       later: found.later,
-      byDay: byDay.map(([day, [keys, of]]) => ({ day, keys, owners: of.size })),
+      byDay: byDay.map(([day, [count, of]]) => ({ day, keys: count, owners: of.size })),
       byOwner: [...owners.values()].sort((one, other) => other - one).slice(0, 20),
       lastWeek: found.week,
     },
