@@ -6,6 +6,7 @@ import { declareAuditCommands } from './audit/commands.js';
 import { declareKeyCommands } from './keys/commands.js';
 import { declarePolicyCommands } from './policy/commands.js';
 import { report } from './report.js';
+import { declareRevokeCommands } from './revoke/commands.js';
 import { declareServerCommands } from './server/commands.js';
 
 /*
@@ -21,6 +22,7 @@ const program = new Command('keyreeve')
 declareServerCommands(program);
 declareAccountCommands(program);
 declareKeyCommands(program);
+declareRevokeCommands(program);
 declarePolicyCommands(program);
 declareAuditCommands(program);
 

@@ -1,7 +1,14 @@
 import { type Command, Option } from 'commander';
 import { count, days, seconds, several } from '../option-values.js';
 import type { OutputOptions } from '../output/printer.js';
-import type { CreateOptions, RegenerateOptions, DecideOptions, LookupOptions, ListOptions } from './options.js';
+import type {
+  CreateOptions,
+  RegenerateOptions,
+  DecideOptions,
+  ExplainOptions,
+  LookupOptions,
+  ListOptions,
+} from './options.js';
 
 const selfOr = 'its id, or self for the key of the call';
 
@@ -25,6 +32,9 @@ function declareReading(keys: Command): void {
   leaf(keys, 'get <id>', `show one key: ${selfOr}`).action(async (id: string, options: OutputOptions) =>
     (await import('./keys.js')).get(id, options),
   );
+  leaf(keys, 'explain <id>', 'every rule about a key, and which of them decides')
+    .option('--at <time>', 'at this instant, past or to come')
+    .action(async (id: string, options: ExplainOptions) => (await import('./explain.js')).explain(id, options));
   leaf(keys, 'lookup [secret]', 'whose key is this? - reads the secret from standard input; only its digest is sent')
     .option('--scan <path|->', 'look for secrets in a file, a folder or standard input instead')
     .option('--ids', 'print ids alone, one a line')

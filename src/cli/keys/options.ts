@@ -23,6 +23,10 @@ export interface DecideOptions extends OutputOptions {
   reason: string;
 }
 
+export interface ExplainOptions extends OutputOptions {
+  at?: string;
+}
+
 export interface LookupOptions extends OutputOptions {
   scan?: string;
   ids?: boolean;
