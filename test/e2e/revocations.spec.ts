@@ -301,6 +301,23 @@ describe('applying', () => {
     expect(await codesOf([before, first, second])).toEqual(['revoked', 'revoked', 'revoked']);
   });
 
+  it('leaves no successor accepted, however regenerations and it fall in with each other', async () => {
+    for (const lead of [0, 2, 4, 8]) {
+      const keys = await keysOf(8);
+      const session = await openSession(client, organization, ana, node.clock.now());
+      const planned = await plan({ keyIds: ids(keys) });
+      const regenerating = keys.map(({ publicId }) =>
+        call(node, 'POST', `/v1/keys/${publicId}/regenerate`, { cookie: session, body: { overlapSeconds: 600 } }),
+      );
+      await Promise.race(regenerating.slice(0, lead).length > 0 ? regenerating.slice(0, lead) : [undefined]);
+      await apply(planned);
+      const made = (await Promise.all(regenerating)).filter(({ status }) => status === 201).map(({ body }) => body);
+      expect(await codesOf([...keys, ...made], other)).toEqual([...keys, ...made].map(() => 'revoked'));
+      // Ana may change twenty things a second.
+      pass(2_000);
+    }
+  }, 60_000);
+
   it('spares what had been regenerated before the plan, which the set left out', async () => {
     const [key] = (await keysOf(1)) as [TestKey];
     const session = await openSession(client, organization, ana, node.clock.now());
