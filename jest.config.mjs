@@ -30,7 +30,7 @@ const cluster = {
 /** `unit` needs nothing; the others share one real PostgreSQL cluster that lives as long as the run. */
 export default {
   maxWorkers: 2,
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   projects: [
     project('unit', 'src'),
     project('e2e', 'test/e2e', cluster),
