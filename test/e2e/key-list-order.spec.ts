@@ -104,10 +104,14 @@ describe('the list of keys', () => {
 
   const sorts = SORT_FIELDS.flatMap((field) => [field, `-${field}`]);
 
-  it.each(sorts)('holds each key once in the order of %s, forwards and backwards', async (sort) => {
-    await expectAsTold({ sort, limit: 7 });
-    await expectAsTold({ sort, limit: 200 });
-  }, 120_000);
+  it.each(sorts)(
+    'holds each key once in the order of %s, forwards and backwards',
+    async (sort) => {
+      await expectAsTold({ sort, limit: 7 });
+      await expectAsTold({ sort, limit: 200 });
+    },
+    120_000,
+  );
 
   it.each(sorts)('is right for a team and for what a team administrator sees, by %s', async (sort) => {
     const [team = '', other = ''] = inventory.teams;

@@ -107,7 +107,7 @@ async function planOf(options: PlanOptions): Promise<Schemas['PlanRevocationDto'
     ...(undoMinutes !== undefined && { undoMinutes }),
     ...(except !== undefined && { exceptKeyIds: idsIn(except) }),
     ...(include !== undefined && { includeKeyIds: idsIn(include) }),
-  } as Schemas['PlanRevocationDto'];
+  };
 }
 
 function idsIn(listed: string | undefined): string[] | undefined {
