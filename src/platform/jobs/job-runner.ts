@@ -2,7 +2,7 @@ import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationB
 import pg from 'pg';
 import { systemActor } from '../actor.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import { type Job, type JobHandler, JobInterrupted, type JobProgress } from './job.js';
+import { finishJob, type Job, type JobHandler, JobInterrupted, type JobProgress } from './job.js';
 
 /** How soon a node takes over what another left behind when it died. */
 const lookEveryMs = 1_000;
@@ -76,9 +76,11 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
          select from keyreeve.jobs where organization_id = $2 and id = $3 and finished_at is null) as taken`,
       [job.id, job.organizationId, job.id],
     );
-    if (rows[0]?.taken) await this.run(handler, job);
+    const taken = rows[0]?.taken ?? false;
+    if (taken) await this.run(handler, job);
     await client.query(`select pg_advisory_unlock_all()`);
-    this.again = true;
+    // Others may have come meanwhile; what another node has is looked at again with the next round.
+    if (taken) this.again = true;
   }
 
   private async run(handler: JobHandler, job: Job): Promise<void> {
@@ -89,10 +91,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
       this.logger.error({ err: error }, `the job ${job.id} (${job.kind}) failed`);
       await this.uow.run(systemActor(job.organizationId, 'jobs'), async (tx) => {
         tx.unaudited('nothing was done');
-        await tx.execute(
-          `update keyreeve.jobs set finished_at = $3, failure = 'job.failed' where organization_id = $1 and id = $2`,
-          [job.organizationId, job.id, tx.now],
-        );
+        await finishJob(tx, job.id, 'job.failed');
       });
     }
   }
