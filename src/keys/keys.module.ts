@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { CallingKey } from '../access/calling-key.js';
 import { PolicyReader } from '../policies/policy.reader.js';
+import { OwnedKeys } from '../users/owned-keys.js';
 import { CallingKeyQueries } from './calling-key.queries.js';
 import { DecideKey } from './decide-key.js';
 import { EditKey } from './edit-key.js';
@@ -21,11 +22,12 @@ import { KeysQueries } from './keys.queries.js';
 import { KeyListQueries } from './list/key-list.queries.js';
 import { NewKeys } from './new-keys.js';
 import { RegenerateKey } from './regenerate-key.js';
+import { OwnedKeysQueries } from './owned-keys.queries.js';
 import { RestoreKey } from './restore-key.js';
 
 const commands = [NewKeys, GenerateKey, RegenerateKey, EditKey, EndKey, DecideKey, RestoreKey, KeySettingsService];
 
-/** Global for the one thing that `access/` asks of it: what a key is told of itself. */
+/** Global for what modules to its left ask of it: what a key is told of itself, what decisions make of people's keys. */
 @Global()
 @Module({
   controllers: [
@@ -45,8 +47,9 @@ const commands = [NewKeys, GenerateKey, RegenerateKey, EditKey, EndKey, DecideKe
     KeyExplainQueries,
     KeySettingsQueries,
     { provide: CallingKey, useClass: CallingKeyQueries },
+    { provide: OwnedKeys, useClass: OwnedKeysQueries },
     ...commands,
   ],
-  exports: [KeysQueries, CallingKey],
+  exports: [KeysQueries, CallingKey, OwnedKeys],
 })
 export class KeysModule {}

@@ -5,8 +5,9 @@ import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.
 import { type DecisionLevel, type LiftVerdict, mayLift } from '../teams/domain/standing.js';
 import { instantCoveringKeys } from '../teams/locked-user.js';
 import { organizationRoleOf } from '../teams/team-access.js';
-import { type Bearing, countSuspending, keysUnder, stillRefused } from './key-counts.js';
+import { type Bearing, keysUnder } from './keys-under.js';
 import { type OpenedUser, openUser, targetOf } from './opened-user.js';
+import { OwnedKeys } from './owned-keys.js';
 import { openMark } from './owner-states.js';
 import {
   type RestorableCause,
@@ -28,7 +29,10 @@ interface OpenDecision extends Bearing {
 /** All keys of a person at once, by marks on the person: no key row is written. */
 @Injectable()
 export class UserKeys {
-  constructor(private readonly uow: UnitOfWork) {}
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly keys: OwnedKeys,
+  ) {}
 
   /** One mark on the user; for an administrator of teams, one for each of these teams that the user is or was in. */
   async suspend(caller: Principal, userId: string, { reason }: SuspendKeysRequest): Promise<SuspendedKeys> {
@@ -36,7 +40,7 @@ export class UserKeys {
       const user = await openUser(tx, caller, userId);
       const teams = administersOrganization(caller.rights) ? null : await commonTeams(tx, caller, user.id);
       const since = await instantCoveringKeys(tx, user.id);
-      const counts = await countSuspending(tx, user.id, teams);
+      const counts = await this.keys.countSuspending(tx, user.id, teams);
       const level = levelOf(caller);
       for (const teamId of teams ?? [null]) {
         await openMark(tx, { ownerId: user.id, cause: 'administrator', level, teamId, since, reason });
@@ -64,12 +68,12 @@ export class UserKeys {
       const keys = await keysUnder(tx, user.id, lifted.length > 0 ? lifted : open);
       if (lifted.length === 0) {
         tx.unaudited('there is nothing that could be lifted');
-        return { lifted: 0, stillRefused: await stillRefused(tx, keys) };
+        return { lifted: 0, stillRefused: await this.keys.stillRefused(tx, keys) };
       }
       await lift(tx, lifted, reason);
       auditLifts(tx, user, lifted, reason, levelOf(caller));
       tx.invalidate('owner', user.id);
-      return { lifted: keys.length, stillRefused: await stillRefused(tx, keys) };
+      return { lifted: keys.length, stillRefused: await this.keys.stillRefused(tx, keys) };
     });
   }
 }
