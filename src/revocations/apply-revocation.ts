@@ -1,13 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '../access/principal.js';
+import { type Principal, rolesOf } from '../access/principal.js';
 import { lockDecisions } from '../platform/database/decision-lock.js';
 import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.js';
 import { requestProblem } from '../platform/http/problem.js';
 import { uuidAt } from '../platform/ids.js';
 import { highest } from '../teams/domain/standing.js';
-import { rolesOf } from '../access/principal.js';
-import { checkAdministersAll, type LockedRevocation, lockRevocation } from './locked-revocation.js';
+import {
+  checkAdministersAll,
+  detailsOf,
+  type LockedRevocation,
+  lockRevocation,
+  targetOf,
+} from './locked-revocation.js';
 import { BOUND_MS } from './revocation.rows.js';
 import type { ApplyRevocationDto, RevocationView } from './revocations.dto.js';
 import { revocationProblem } from './revocations.problems.js';
@@ -89,15 +94,9 @@ async function apply(tx: Transaction, { row, caller }: LockedRevocation, dto: Ap
   );
   tx.audit({
     action: 'revocation.applied',
-    targets: [{ type: 'revocation', id: row.id, name: row.reason }],
+    targets: [targetOf(row)],
     reason: row.reason,
-    details: {
-      action: row.action,
-      count: (row.count ?? 0) + taken,
-      setHash: row.setHash?.toString('hex') ?? null,
-      successors: taken,
-      effectiveAt: effectiveAt.toISOString(),
-    },
+    details: { ...detailsOf(row, taken), successors: taken, effectiveAt: effectiveAt.toISOString() },
   });
   tx.invalidate('organization', tx.organizationId);
 }

@@ -41,9 +41,9 @@ export async function hashSet(reads: SetReads): Promise<{ count: number; digest:
 
 /**
  * Keys regenerated from keys of the set, or made with them, at any depth, that are not in it.
- * @param relatives the successors of keys of the set
+ * @param successors what took the place of keys of the set
  */
-export async function readDescendants(reads: SetReads, relatives: readonly string[]): Promise<string[]> {
+export async function readDescendants(reads: SetReads, successors: readonly string[]): Promise<string[]> {
   const { client, organizationId } = reads;
   const found = new Set<string>();
   const made = async (parents: readonly string[]): Promise<string[]> => {
@@ -60,8 +60,8 @@ export async function readDescendants(reads: SetReads, relatives: readonly strin
     return fresh;
   };
   let generation: string[] = [];
-  for (let at = 0; at < relatives.length; at += STRETCH) {
-    generation.push(...(await add(relatives.slice(at, at + STRETCH))));
+  for (let at = 0; at < successors.length; at += STRETCH) {
+    generation.push(...(await add(successors.slice(at, at + STRETCH))));
   }
   for await (const ids of setIds(reads)) generation.push(...(await add(await made(ids))));
   while (generation.length > 0) {

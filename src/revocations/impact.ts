@@ -13,7 +13,8 @@ export class Impact {
   /** How many keys of the set each owner and each team has; of owners, the active ones apart. */
   private readonly owners = new Map<string, { keys: number; active: number }>();
   private readonly teams = new Map<string, number>();
-  private readonly successors: string[] = [];
+  /** Keys that took the place of keys of the set. */
+  readonly successors: string[] = [];
   private readonly used = { lastDay: 0, lastWeek: 0, lastMonth: 0 };
   private serviceKeys = 0;
 
@@ -35,11 +36,6 @@ export class Impact {
 
   get teamIds(): string[] {
     return [...this.teams.keys()].sort();
-  }
-
-  /** Keys that took the place of keys of the set. */
-  get relatives(): readonly string[] {
-    return this.successors;
   }
 
   async view(reads: SetReads & OwnersOptions, descendants: number): Promise<ImpactView> {

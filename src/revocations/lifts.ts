@@ -3,7 +3,7 @@ import { keyColumns, keyJoins, type KeyRow } from '../keys/key.rows.js';
 import type { SetKey } from '../keys/list/key-set.js';
 import { standingSuspensions } from '../keys/suspensions.js';
 import { mayLift } from '../teams/domain/standing.js';
-import type { PlanInput } from './plan-input.js';
+import type { Planner } from './plan-input.js';
 
 interface Snapshot {
   readonly client: pg.ClientBase;
@@ -19,7 +19,7 @@ const STRETCH = 2_000;
  */
 export async function readLifts(
   snapshot: Snapshot,
-  { lifter, stewarded }: PlanInput,
+  { stewarded, ...lifter }: Planner,
   keys: readonly SetKey[],
   { requestedBy }: { requestedBy: string },
 ): Promise<Map<string, string[]>> {

@@ -1,6 +1,7 @@
 import { administersTeam, type Principal } from '../access/principal.js';
 import { callerWithin } from '../access/principal.reader.js';
 import { accessProblem } from '../access/access.problems.js';
+import type { AuditTarget } from '../platform/database/audit-sink.js';
 import type { Transaction } from '../platform/database/unit-of-work.js';
 import { type RevocationState, stateOf } from './domain/revocation-state.js';
 import { revocationColumns, type RevocationRow, revocationTables, visibleRevocations } from './revocation.rows.js';
@@ -36,4 +37,16 @@ export async function lockRevocation(tx: Transaction, principal: Principal, id: 
 /** @throws Problem 403 `access.forbidden` for whoever does not administer every team of the set (R5.4, R5.6) */
 export function checkAdministersAll({ row, caller }: LockedRevocation): void {
   if (!(row.teamIds ?? []).every((team) => administersTeam(caller, team))) throw accessProblem('access.forbidden');
+}
+
+export function targetOf({ id, reason }: Pick<RevocationRow, 'id' | 'reason'>): AuditTarget {
+  return { type: 'revocation', id, name: reason };
+}
+
+/** The set as an event names it (R5.7). */
+export function detailsOf(
+  { action, count, setHash }: RevocationRow,
+  successors: number,
+): { action: string; count: number; setHash: string | null } {
+  return { action, count: (count ?? 0) + successors, setHash: setHash?.toString('hex') ?? null };
 }

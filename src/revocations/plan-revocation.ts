@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { administersOrganization, type Principal, type Visibility } from '../access/principal.js';
+import type { Principal, Visibility } from '../access/principal.js';
 import { askedFilter } from '../keys/list/asked-filter.js';
 import { KeySearch } from '../keys/list/key-search.js';
 import { DEFAULT_SORT } from '../keys/list/sort-order.js';
@@ -14,7 +14,9 @@ import { requestJob } from '../platform/jobs/job.js';
 import { JobRunner } from '../platform/jobs/job-runner.js';
 import { PolicyReader } from '../policies/policy.reader.js';
 import { organizationRoleOf } from '../teams/team-access.js';
-import { type PlanInput, PLAN_JOB } from './plan-input.js';
+import { targetOf } from './locked-revocation.js';
+import { administeredBy, type PlanInput, PLAN_JOB, type Planner } from './plan-input.js';
+import { revocationTables } from './revocation.rows.js';
 import { DEFAULT_UNDO_MINUTES, type PlanRevocationDto, type RevocationView } from './revocations.dto.js';
 import { revocationProblem } from './revocations.problems.js';
 import { RevocationsQueries } from './revocations.queries.js';
@@ -36,18 +38,18 @@ export class PlanRevocation {
 
   async plan(principal: Principal, dto: PlanRevocationDto): Promise<RevocationView> {
     checkSelection(dto);
-    const visibility = administeredBy(principal);
-    await this.checkNotEmpty(principal, visibility, dto);
+    const planner = plannerOf(principal);
+    await this.checkFinds(principal, administeredBy(planner), dto);
     const id = await this.uow.run(principal, async (tx) => {
       await checkOpenPlans(tx);
-      return request(tx, dto, principal, visibility);
+      return request(tx, dto, planner);
     });
     this.jobs.wake();
     return this.queries.one(principal, id);
   }
 
   /** What can be seen at once is said at once: the rest is the plan's to find out. */
-  private async checkNotEmpty(principal: Principal, visibility: Visibility, dto: PlanRevocationDto): Promise<void> {
+  private async checkFinds(principal: Principal, visibility: Visibility, dto: PlanRevocationDto): Promise<void> {
     const { organizationId } = principal;
     if (dto.keyIds) return this.checkKeys(organizationId, visibility, uuids(dto.keyIds));
     const [versions, filterAt] = await Promise.all([
@@ -79,9 +81,9 @@ export class PlanRevocation {
   }
 }
 
-/** Decided about are keys of teams that one administers: one's own are one's own to end. */
-function administeredBy({ rights }: Principal): Visibility {
-  return { all: administersOrganization(rights), owners: [], teams: rights.adminTeams };
+function plannerOf(principal: Principal): Planner {
+  const { adminTeams, stewarded } = principal.rights;
+  return { organizationRole: organizationRoleOf(principal), adminTeams, stewarded };
 }
 
 /** @throws Problem 400 `request.invalid` */
@@ -98,9 +100,9 @@ async function checkOpenPlans(tx: Transaction): Promise<void> {
   // Two requests at once must not both be the last one allowed.
   await tx.query(`select id from keyreeve.organizations where id = $1 for no key update`, [tx.organizationId]);
   const [open] = await tx.query<{ own: number; all: number }>(
-    `select count(*) as all, count(*) filter (where requested_by = $2) as own from keyreeve.revocations
-     where organization_id = $1 and applied_at is null and cancelled_at is null and failure is null
-       and requested_at > $3::timestamptz - interval '7 days'`,
+    `select count(*) as all, count(*) filter (where r.requested_by = $2) as own from ${revocationTables}
+     where r.organization_id = $1 and r.applied_at is null and r.cancelled_at is null and j.failure is null
+       and r.requested_at > $3::timestamptz - interval '7 days'`,
     [tx.organizationId, tx.actor.id, tx.now],
   );
   if (open && (open.own >= MOST_OPEN.ofOne || open.all >= MOST_OPEN.ofAll)) {
@@ -108,12 +110,7 @@ async function checkOpenPlans(tx: Transaction): Promise<void> {
   }
 }
 
-async function request(
-  tx: Transaction,
-  dto: PlanRevocationDto,
-  principal: Principal,
-  visibility: Visibility,
-): Promise<string> {
+async function request(tx: Transaction, dto: PlanRevocationDto, planner: Planner): Promise<string> {
   const { action = 'revoke', reason, undoMinutes = DEFAULT_UNDO_MINUTES, ...selection } = dto;
   const { credential } = tx.actor;
   const id = newIdAt(tx.now);
@@ -126,20 +123,18 @@ async function request(
   );
   const input: PlanInput = {
     action,
-    visibility,
+    planner,
     filter: selection.filter ?? null,
     keyIds: selection.keyIds ? uuids(selection.keyIds) : null,
     exceptKeyIds: uuids(selection.exceptKeyIds),
     includeKeyIds: uuids(selection.includeKeyIds),
     descendants: selection.descendants ?? false,
-    lifter: { organizationRole: organizationRoleOf(principal), adminTeams: principal.rights.adminTeams },
-    stewarded: principal.rights.stewarded,
     callingKey: requestedWith,
   };
   await requestJob(tx, PLAN_JOB, id, input);
   tx.audit({
     action: 'revocation.requested',
-    targets: [{ type: 'revocation', id, name: reason }],
+    targets: [targetOf({ id, reason })],
     reason,
     details: { action, undoMinutes },
   });

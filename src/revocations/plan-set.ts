@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import pg from 'pg';
 import { askedFilter } from '../keys/list/asked-filter.js';
 import { EVERY_KEY } from '../keys/list/key-filter.js';
-import { keySet, type SetKey } from '../keys/list/key-set.js';
+import { keySet } from '../keys/list/key-set.js';
 import { OrganizationTerms } from '../keys/organization-terms.js';
 import { systemActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
@@ -11,21 +11,14 @@ import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.
 import { finishJob, type Job, JobInterrupted, type JobProgress } from '../platform/jobs/job.js';
 import { JobRunner } from '../platform/jobs/job-runner.js';
 import { historyOf, type PolicyRow, selectHistory } from '../policies/policy-history.js';
-import type { RevocationAction } from './domain/revocation-state.js';
+import { Choice, type ChosenKey } from './choice.js';
 import { hashSet, readDescendants, readNames } from './frozen-set.js';
 import { Impact } from './impact.js';
 import { readLifts } from './lifts.js';
-import { type PlanInput, PLAN_JOB } from './plan-input.js';
+import { administeredBy, type PlanInput, PLAN_JOB } from './plan-input.js';
 import type { ImpactView, LeftOutView } from './revocations.dto.js';
 
 const MOST_PROTECTED_NAMED = 100;
-
-/** The status that a decision leads to: keys that have it already are left out and counted. */
-const TARGET: Record<RevocationAction, SetKey['status']> = {
-  revoke: 'revoked',
-  suspend: 'suspended',
-  restore: 'active',
-};
 
 interface Planned {
   readonly at: Date;
@@ -94,18 +87,14 @@ export class PlanSet implements OnModuleInit {
     const at = this.clock.now();
     const history = historyOf((await client.query<PolicyRow>(selectHistory, [organizationId])).rows);
     const filterAt = await askedFilter(this.database, { organizationId, id: requestedBy }, input.filter ?? {});
-    const choice = new Choice(input);
-    const impact = new Impact(at);
-    const { visibility, keyIds } = input;
+    const { planner, keyIds } = input;
+    const visibility = administeredBy(planner);
     const set = { client, organizationId, now: at, terms: new OrganizationTerms(history), visibility };
-    const choose = async (keys: readonly SetKey[]): Promise<ChosenKey[]> => {
-      const taken = keys.filter((key) => choice.takes(key));
-      return input.action === 'restore' ? choice.liftable(taken, await readLifts(set, input, taken, job)) : taken;
-    };
+    const impact = new Impact(at);
+    const choice = new Choice(input, impact, (keys) => readLifts(set, planner, keys, job));
     let written: Promise<void> = Promise.resolve();
     for await (const { keys, examined, total } of keySet({ ...set, filter: filterAt(requestedAt), keyIds })) {
-      const chosen = await choose(keys);
-      for (const key of chosen) impact.add(key);
+      const chosen = await choice.of(keys);
       await written;
       // Written while the next stretch is read.
       written = this.within(job, async (tx) => {
@@ -116,11 +105,10 @@ export class PlanSet implements OnModuleInit {
     }
     await written;
     const reads = { ...set, database: this.database, revocationId: id };
-    const descendants = await readDescendants(reads, impact.relatives);
+    const descendants = await readDescendants(reads, impact.successors);
     if (input.descendants && descendants.length > 0) {
       for await (const { keys } of keySet({ ...set, filter: EVERY_KEY, keyIds: descendants })) {
-        const chosen = await choose(keys);
-        for (const key of chosen) impact.add(key);
+        const chosen = await choice.of(keys);
         await this.within(job, (tx) => write(tx, id, chosen));
       }
     }
@@ -142,22 +130,11 @@ export class PlanSet implements OnModuleInit {
 
   private async finish(job: Job, { at, count, setHash, teamIds, impact, leftOut }: Planned): Promise<void> {
     await this.within(job, async (tx) => {
-      const failure = count === 0 ? 'revocation.empty' : null;
-      if (!(await finishJob(tx, job.id, failure))) throw new JobInterrupted();
+      if (!(await finishJob(tx, job.id, count === 0 ? 'revocation.empty' : null))) throw new JobInterrupted();
       await tx.execute(
         `update keyreeve.revocations set planned_at = $3, key_count = $4, set_hash = $5, team_ids = $6, impact = $7,
-           left_out = $8, failure = $9 where organization_id = $1 and id = $2`,
-        [
-          job.organizationId,
-          job.id,
-          at,
-          count,
-          setHash,
-          teamIds,
-          JSON.stringify(impact),
-          JSON.stringify(leftOut),
-          failure,
-        ],
+           left_out = $8 where organization_id = $1 and id = $2`,
+        [job.organizationId, job.id, at, count, setHash, teamIds, JSON.stringify(impact), JSON.stringify(leftOut)],
       );
     });
   }
@@ -166,48 +143,6 @@ export class PlanSet implements OnModuleInit {
     return this.uow.run(systemActor(organizationId, 'planning'), async (tx) => {
       tx.unaudited('a plan decides nothing; that it was asked for is recorded');
       return work(tx);
-    });
-  }
-}
-
-/** A key of the set; of a restore, with the suspensions that it lifts. */
-interface ChosenKey extends SetKey {
-  readonly lifts?: readonly string[];
-}
-
-/** Which of the keys that a selection names the set takes. */
-class Choice {
-  inTargetState = 0;
-  /** Of a restore: keys whose suspensions are not the caller's to lift, or whose owner is not active. */
-  notLiftable = 0;
-  /** Keys that are protected, and why. */
-  readonly spared: { id: string; why: 'calling_key' | 'verifier_key' }[] = [];
-  private readonly excepted: ReadonlySet<string>;
-  private readonly included: ReadonlySet<string>;
-
-  constructor(private readonly input: PlanInput) {
-    this.excepted = new Set(input.exceptKeyIds);
-    this.included = new Set(input.includeKeyIds);
-  }
-
-  takes({ id, status, scopes }: SetKey): boolean {
-    if (this.excepted.has(id)) return false;
-    if (TARGET[this.input.action] === status) {
-      this.inTargetState += 1;
-      return false;
-    }
-    if (this.input.action === 'restore' || this.included.has(id)) return true;
-    const why = id === this.input.callingKey ? 'calling_key' : scopes.includes('keys:verify') ? 'verifier_key' : null;
-    if (why !== null) this.spared.push({ id, why });
-    return why === null;
-  }
-
-  liftable(keys: readonly SetKey[], lifts: ReadonlyMap<string, readonly string[]>): ChosenKey[] {
-    return keys.flatMap((key) => {
-      const lifted = lifts.get(key.id);
-      if (lifted === undefined) this.inTargetState += 1;
-      else if (lifted.length === 0) this.notLiftable += 1;
-      return lifted && lifted.length > 0 ? [{ ...key, lifts: lifted }] : [];
     });
   }
 }

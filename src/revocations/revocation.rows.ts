@@ -43,7 +43,7 @@ export const revocationColumns = `r.id, r.action, r.selection, r.reason, r.undo_
   r.key_count as count, r.set_hash as "setHash", r.team_ids as "teamIds", r.impact, r.left_out as "leftOut", r.standing,
   r.applied_at as "appliedAt", ${person('applied_by')} as "appliedBy", r.effective_at as "effectiveAt",
   r.successors, r.undo_until as "undoUntil", r.undone_at as "undoneAt", ${person('undone_by')} as "undoneBy",
-  r.cancelled_at as "cancelledAt", r.failure, j.done, j.total`;
+  r.cancelled_at as "cancelledAt", j.failure, j.done, j.total`;
 
 export const revocationTables = `keyreeve.revocations r
   left join keyreeve.jobs j on j.organization_id = $1 and j.id = r.id`;

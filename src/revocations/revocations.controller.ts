@@ -4,14 +4,15 @@ import { Caller } from '../access/caller.js';
 import { Endpoint } from '../access/endpoint.js';
 import type { Principal } from '../access/principal.js';
 import { KeyListView } from '../keys/list/key-list.dto.js';
+import { PageQuery } from '../platform/http/keyset.js';
 import { PublicId } from '../platform/http/public-id.js';
 import { ApplyRevocation } from './apply-revocation.js';
+import { CancelRevocation } from './cancel-revocation.js';
 import { PlanRevocation } from './plan-revocation.js';
 import {
   ApplyRevocationDto,
   PlanRevocationDto,
   RevocationPage,
-  RevocationQuery,
   RevocationView,
   UndoneView,
 } from './revocations.dto.js';
@@ -29,6 +30,7 @@ export class RevocationsController {
     private readonly planRevocation: PlanRevocation,
     private readonly applyRevocation: ApplyRevocation,
     private readonly undoRevocation: UndoRevocation,
+    private readonly cancelRevocation: CancelRevocation,
   ) {}
 
   @Post()
@@ -54,7 +56,7 @@ export class RevocationsController {
     returns: RevocationPage,
     throws: pageProblems,
   })
-  all(@Caller() principal: Principal, @Query() query: RevocationQuery): Promise<RevocationPage> {
+  all(@Caller() principal: Principal, @Query() query: PageQuery): Promise<RevocationPage> {
     return this.queries.list(principal, query);
   }
 
@@ -76,11 +78,7 @@ export class RevocationsController {
     returns: KeyListView,
     throws: ['revocation.not_found', ...pageProblems],
   })
-  keys(
-    @Caller() principal: Principal,
-    @PublicId('rev') id: string,
-    @Query() query: RevocationQuery,
-  ): Promise<KeyListView> {
+  keys(@Caller() principal: Principal, @PublicId('rev') id: string, @Query() query: PageQuery): Promise<KeyListView> {
     return this.queries.keys(principal, id, query);
   }
 
@@ -136,6 +134,6 @@ export class RevocationsController {
     throws: ['revocation.not_found', 'revocation.not_cancellable', 'access.forbidden'],
   })
   cancel(@Caller() principal: Principal, @PublicId('rev') id: string): Promise<RevocationView> {
-    return this.undoRevocation.cancel(principal, id);
+    return this.cancelRevocation.cancel(principal, id);
   }
 }

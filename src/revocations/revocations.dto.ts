@@ -13,7 +13,7 @@ import {
   ShapedField,
   TextField,
 } from '../platform/http/fields.js';
-import { Page, PageQuery } from '../platform/http/keyset.js';
+import { Page } from '../platform/http/keyset.js';
 import {
   REVOCATION_ACTIONS,
   REVOCATION_STATES,
@@ -72,8 +72,6 @@ export class ApplyRevocationDto {
   })
   successors?: 'take' | 'spare';
 }
-
-export class RevocationQuery extends PageQuery {}
 
 export class ImpactTeamView {
   @ApiProperty() id: string;

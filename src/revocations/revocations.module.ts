@@ -3,8 +3,9 @@ import { Clock } from '../platform/clock.js';
 import { ReadDatabase } from '../platform/database/connections.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { JobRunner } from '../platform/jobs/job-runner.js';
-import { PolicyReader } from '../policies/policy.reader.js';
+import { PoliciesModule } from '../policies/policies.module.js';
 import { ApplyRevocation } from './apply-revocation.js';
+import { CancelRevocation } from './cancel-revocation.js';
 import { PlanRevocation } from './plan-revocation.js';
 import { PlanSet } from './plan-set.js';
 import { RevocationsController } from './revocations.controller.js';
@@ -17,14 +18,15 @@ export class RevocationsModule {
   static forRoot({ url }: { url: string }): DynamicModule {
     return {
       module: RevocationsModule,
+      imports: [PoliciesModule],
       controllers: [RevocationsController],
       providers: [
-        PolicyReader,
         RevocationsQueries,
         SetOutcome,
         PlanRevocation,
         ApplyRevocation,
         UndoRevocation,
+        CancelRevocation,
         {
           provide: PlanSet,
           useFactory: (uow: UnitOfWork, database: ReadDatabase, clock: Clock, jobs: JobRunner) =>

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { keyColumns, keyJoins, type KeyRow, toState } from '../keys/key.rows.js';
-import { statusOf } from '../keys/domain/status.js';
 import { OrganizationTerms } from '../keys/organization-terms.js';
+import { statusSql } from '../keys/status.sql.js';
 import { Clock } from '../platform/clock.js';
 import { ReadDatabase } from '../platform/database/connections.js';
 import { PolicyReader } from '../policies/policy.reader.js';
@@ -9,11 +8,12 @@ import type { UndoneView } from './revocations.dto.js';
 
 /** Counting more keys than this would take longer than an answer may. */
 const MOST_COUNTED = 20_000;
+/** So many in one statement stay well within its limit of time. */
 const STRETCH = 2_000;
 
 type Outcome = Pick<UndoneView, 'revived' | 'stillRefused'>;
 
-/** What the keys of a set are now, one by one. */
+/** What the keys of a set are now: how many are accepted, and what refuses the others first. */
 @Injectable()
 export class SetOutcome {
   constructor(
@@ -24,31 +24,29 @@ export class SetOutcome {
 
   async of(organizationId: string, revocationId: string): Promise<Outcome> {
     // Index: revocation_keys_set.
-    const ids = await this.database.rows<{ id: string }>(
+    const keys = await this.database.rows<{ id: string }>(
       `select s.key_id as id from keyreeve.revocation_keys s where s.organization_id = $1 and s.revocation_id = $2
        limit ${MOST_COUNTED + 1}`,
       [organizationId, revocationId],
     );
-    if (ids.length > MOST_COUNTED) return { revived: null, stillRefused: null };
-    const terms = new OrganizationTerms(await this.policies.all(organizationId));
+    if (keys.length > MOST_COUNTED) return { revived: null, stillRefused: null };
+    const { scopes } = new OrganizationTerms(await this.policies.all(organizationId));
     const now = this.clock.now();
-    const refused = new Map<string, number>();
-    let revived = 0;
-    for (let at = 0; at < ids.length; at += STRETCH) {
-      const part = ids.slice(at, at + STRETCH).map(({ id }) => id);
-      // Index: keys_pkey and those of `keyColumns`.
-      const rows = await this.database.rows<KeyRow & Record<string, unknown>>(
-        `select ${keyColumns} from keyreeve.keys k ${keyJoins} where k.organization_id = $1 and k.id = any($3::uuid[])`,
-        [organizationId, now, part],
+    const counts = new Map<string | null, number>();
+    for (let at = 0; at < keys.length; at += STRETCH) {
+      const values: unknown[] = [organizationId, keys.slice(at, at + STRETCH).map(({ id }) => id)];
+      const { joins, reason } = statusSql(scopes, now, (value) => `$${values.push(value)}`);
+      // Index: keys_pkey, key_usage_pkey and those of `statusSql`.
+      const found = await this.database.rows<{ reason: string | null; count: number }>(
+        `select ${reason} as reason, count(*) as count from keyreeve.keys k
+         left join keyreeve.key_usage u on u.organization_id = $1 and u.key_id = k.id ${joins}
+         where k.organization_id = $1 and k.id = any($2::uuid[]) group by 1`,
+        values,
       );
-      for (const row of rows) {
-        const { key, usage, owner, membership } = toState(row);
-        const { reason } = statusOf(key, usage, owner, membership, terms.of(row.team_id), now);
-        if (reason === null) revived += 1;
-        else refused.set(reason, (refused.get(reason) ?? 0) + 1);
-      }
+      for (const row of found) counts.set(row.reason, (counts.get(row.reason) ?? 0) + row.count);
     }
-    const counts = [...refused].map(([reason, count]) => ({ reason, count }));
-    return { revived, stillRefused: counts.sort((one, other) => other.count - one.count) };
+    const stillRefused = [...counts].flatMap(([reason, count]) => (reason === null ? [] : [{ reason, count }]));
+    stillRefused.sort((one, other) => other.count - one.count);
+    return { revived: counts.get(null) ?? 0, stillRefused };
   }
 }

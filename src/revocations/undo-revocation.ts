@@ -2,11 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { type Principal, rolesOf } from '../access/principal.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
-import { finishJob } from '../platform/jobs/job.js';
 import { highest, mayDecideAbout } from '../teams/domain/standing.js';
-import { checkAdministersAll, lockRevocation } from './locked-revocation.js';
+import { checkAdministersAll, detailsOf, lockRevocation, targetOf } from './locked-revocation.js';
 import { BOUND_MS } from './revocation.rows.js';
-import type { RevocationView, UndoneView } from './revocations.dto.js';
+import type { UndoneView } from './revocations.dto.js';
 import { revocationProblem } from './revocations.problems.js';
 import { RevocationsQueries } from './revocations.queries.js';
 import { SetOutcome } from './set-outcome.js';
@@ -36,12 +35,8 @@ export class UndoRevocation {
       );
       tx.audit({
         action: 'revocation.undone',
-        targets: [{ type: 'revocation', id, name: row.reason }],
-        details: {
-          action: row.action,
-          count: (row.count ?? 0) + (row.successors ?? 0),
-          setHash: row.setHash?.toString('hex') ?? null,
-        },
+        targets: [targetOf(row)],
+        details: detailsOf(row, row.successors ?? 0),
       });
       tx.invalidate('organization', tx.organizationId);
     });
@@ -51,30 +46,5 @@ export class UndoRevocation {
       delay(BOUND_MS),
     ]);
     return { revocation, ...counts };
-  }
-
-  /** Gives up what is planned or scheduled: whoever asked for it, or an administrator of the organization. */
-  async cancel(principal: Principal, id: string): Promise<RevocationView> {
-    await this.uow.run(principal, async (tx) => {
-      const locked = await lockRevocation(tx, principal, id);
-      const { row, state } = locked;
-      if (!['planning', 'planned', 'scheduled'].includes(state)) {
-        throw revocationProblem('revocation.not_cancellable', { members: { state } });
-      }
-      if (row.requestedBy?.id !== principal.id) checkAdministersAll(locked);
-      await finishJob(tx, id);
-      await tx.execute(
-        `update keyreeve.revocations set cancelled_at = $3, cancelled_by = $4, effective_at = null
-         where organization_id = $1 and id = $2`,
-        [tx.organizationId, id, tx.now, tx.actor.id],
-      );
-      tx.audit({
-        action: 'revocation.cancelled',
-        targets: [{ type: 'revocation', id, name: row.reason }],
-        details: { state },
-      });
-      tx.invalidate('organization', tx.organizationId);
-    });
-    return this.queries.one(principal, id);
   }
 }

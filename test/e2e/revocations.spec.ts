@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type pg from 'pg';
+import { JobRunner } from '../../src/platform/jobs/job-runner.js';
 import { type Answer, call, startApplication, type TestApplication } from '../support/application.js';
 import { administer, type TestKey, TestOrganization, type TestUser } from '../support/organization.js';
+import { applyPlan, postRevocation, readRevocation, untilPlanned } from '../support/revocations.js';
 import { openSession } from '../support/sessions.js';
 
 let node: TestApplication;
@@ -61,36 +62,17 @@ const keysOf = async (count: number, team = payments): Promise<TestKey[]> => {
   for (let at = 0; at < count; at += 1) made.push(await organization.key(ana, team.id, { name: `deploy ${at}` }));
   return made;
 };
-const post = (path: string, body: object, as = admin.secret): Promise<Answer> =>
-  call(node, 'POST', `/v1/revocations${path}`, { as, body });
-const read = async (id: string, as = admin.secret): Promise<Answer['body']> =>
-  (await call(node, 'GET', `/v1/revocations/${id}`, { as })).body;
+const post = (path: string, body: object, as = admin.secret): Promise<Answer> => postRevocation(node, as, path, body);
+const read = (id: string, as = admin.secret): Promise<Answer['body']> => readRevocation(node, as, id);
+const plan = (body: object, as = admin.secret): Promise<Answer['body']> => untilPlanned(node, as, body);
 const verify = async (key: TestKey, at = node): Promise<string> =>
   (await call(at, 'POST', '/v1/keys/verify', { as: verifier.secret, body: { secret: key.secret } })).body.code;
 const codesOf = (keys: readonly TestKey[], at = node): Promise<string[]> =>
   Promise.all(keys.map((key) => verify(key, at)));
 const ids = (keys: readonly TestKey[]): string[] => keys.map(({ publicId }) => publicId);
 
-/** Asks for a plan and waits until it is there; what is waited for is not what a test asserts. */
-async function plan(body: object, as = admin.secret): Promise<Answer['body']> {
-  const asked = await post('', { reason: 'found in a public repository', ...body }, as);
-  expect([asked.status, asked.body.code]).toEqual([202, undefined]);
-  const late = AbortSignal.timeout(20_000);
-  for (;;) {
-    const planned = await read(asked.body.id, as);
-    if (planned.state !== 'planning') return planned;
-    await delay(20, undefined, { signal: late });
-  }
-}
-const apply = async (
-  { id, setHash }: Answer['body'],
-  more: object = {},
-  as = admin.secret,
-): Promise<Answer['body']> => {
-  const answer = await post(`/${id}/apply`, { setHash, ...more }, as);
-  expect([answer.status, answer.body.code]).toEqual([200, undefined]);
-  return answer.body;
-};
+const apply = (planned: Answer['body'], more: object = {}, as = admin.secret): Promise<Answer['body']> =>
+  applyPlan(node, as, planned, more);
 const undo = (id: string, cookie = adminSession): Promise<Answer> =>
   call(node, 'POST', `/v1/revocations/${id}/undo`, { cookie, body: {} });
 
@@ -208,6 +190,20 @@ describe('a plan', () => {
     await plan({ filter: { owner: [ana.email] } }, owner.secret);
   });
 
+  it('whose planning failed has failed, and no longer counts among the open ones', async () => {
+    await keysOf(1);
+    const idle = [node, other].map(({ app }) => jest.spyOn(app.get(JobRunner), 'wake').mockReturnValue());
+    const asked = [];
+    for (let at = 0; at < 3; at += 1) asked.push(await post('', { filter: { owner: [ana.email] }, reason: 'a try' }));
+    await client.query(
+      `update keyreeve.jobs set finished_at = $2, failure = 'job.failed' where organization_id = $1 and finished_at is null`,
+      [organization.id, node.clock.now()],
+    );
+    for (const each of idle) each.mockRestore();
+    expect(await read(asked[0]?.body.id)).toMatchObject({ state: 'failed', failure: 'job.failed', progress: null });
+    expect((await plan({ filter: { owner: [ana.email] } })).state).toBe('planned');
+  });
+
   it('lapses after seven days', async () => {
     await keysOf(1);
     const planned = await plan({ filter: { owner: [ana.email] } });
@@ -241,6 +237,15 @@ describe('applying', () => {
       as: admin.secret,
     });
     expect([listed.body.data.length, listed.body.total]).toEqual([5, { count: 5, exact: true }]);
+  });
+
+  it('ends keys for whoever counts them: they are neither suspended nor restored with their owner', async () => {
+    const keys = await keysOf(2);
+    await apply(await plan({ keyIds: ids(keys.slice(0, 1)) }));
+    const about = (what: string): Promise<Answer> =>
+      call(node, 'POST', `/v1/users/${ana.publicId}/${what}`, { as: admin.secret, body: { reason: 'on leave' } });
+    expect((await about('suspend-keys')).body).toMatchObject({ suspended: 1 });
+    expect((await about('restore-keys')).body).toMatchObject({ stillRefused: [{ reason: 'revocation', count: 1 }] });
   });
 
   it('takes the hash of the plan and no other, once', async () => {

@@ -33,7 +33,6 @@ create table keyreeve.jobs (
   done            bigint not null default 0,
   total           bigint,
   finished_at     timestamptz(3),
-  cancelled_at    timestamptz(3),
   failure         text,
   primary key (organization_id, id)
 );
@@ -69,7 +68,6 @@ create table keyreeve.revocations (
   undone_by       uuid,
   cancelled_at    timestamptz(3),
   cancelled_by    uuid,
-  failure         text,
   -- When keys of the set came free of something that had refused them.
   freed_at        timestamptz(3) generated always as (case action when 'restore' then effective_at else undone_at end) stored,
   primary key (organization_id, id),
