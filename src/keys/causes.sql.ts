@@ -1,4 +1,6 @@
+import { epochMs } from '../platform/database/instants.js';
 import { REVOKED_REASONS, SUSPENDED_REASONS } from './domain/refusals.js';
+import { decidedSets } from './set-decisions.sql.js';
 
 /** Since when a key counts as used (or made). */
 export const USED_UNTIL = 'greatest(k.created_at, u.last_used_at)';
@@ -7,7 +9,7 @@ export const USED_UNTIL = 'greatest(k.created_at, u.last_used_at)';
 const REASONS_PER_INSTANT = 16;
 
 function codeOf(opened: string, rank: string): string {
-  return `(extract(epoch from ${opened}) * 1000)::bigint * ${REASONS_PER_INSTANT} + ${rank}`;
+  return `${epochMs(opened)} * ${REASONS_PER_INSTANT} + ${rank}`;
 }
 
 export function reasonIn(code: string, reasons: readonly string[]): string {
@@ -18,10 +20,14 @@ export function instantIn(code: string): string {
   return `to_timestamp((${code} / ${REASONS_PER_INSTANT})::float8 / 1000)::timestamptz(3)`;
 }
 
-/** The decisions over sets that the key is in, and that were ever applied or will be. */
-const DECIDED = `keyreeve.revocation_keys s join keyreeve.revocations r
-    on r.organization_id = k.organization_id and r.id = s.revocation_id and r.effective_at is not null
-  where s.organization_id = k.organization_id and s.key_id = k.id`;
+/**
+ * SQL: owners on whose keys something of the owner's may bear, as a table of a statement. Few, so they are read whole
+ * and asked by hash. `$1` is the organization. Indexes: owner_marks_owner, owner_states_removed, memberships_ended.
+ */
+export const touchedOwners = `touched_owners as materialized (
+  select owner_id from keyreeve.owner_marks where organization_id = $1
+  union select owner_id from keyreeve.owner_states where organization_id = $1 and state = 'removed'
+  union select user_id from keyreeve.memberships where organization_id = $1 and until is not null)`;
 
 /** Every cause but expiry: `(final, rank, id, opened, ended)`; a further source of causes is a further branch. */
 const CAUSES = `
@@ -31,7 +37,7 @@ const CAUSES = `
   union all
   select r.action = 'revoke', case r.action when 'revoke' then ${REVOKED_REASONS.indexOf('revocation')}
       else ${SUSPENDED_REASONS.indexOf('administrator')} end, r.id, r.effective_at, r.undone_at
-  from ${DECIDED} and r.action <> 'restore'
+  from ${decidedSets()} and r.action <> 'restore'
   union all
   select true, ${REVOKED_REASONS.indexOf('owner_removed')}, null, since, null
   from keyreeve.owner_states
@@ -52,7 +58,7 @@ const LIFTS = `
   select mark_id as id, at, null::timestamptz as until
   from keyreeve.key_lifts where organization_id = k.organization_id and key_id = k.id
   union all
-  select unnest(s.lifts), r.effective_at, r.undone_at from ${DECIDED} and r.action = 'restore'`;
+  select unnest(s.lifts), r.effective_at, r.undone_at from ${decidedSets()} and r.action = 'restore'`;
 
 /** What lifts leave of each cause: `(final, rank, opened, ended)`, more than one row where it came back. */
 const REFUSALS = `

@@ -1,6 +1,14 @@
-import type { KeyCauseFacts, KeyFacts, Lift, Mark, MarkCause, MembershipFacts, OwnerFacts } from './domain/facts.js';
+import { epochMs } from '../platform/database/instants.js';
 import type { OwnerType } from '../platform/ids.js';
-import { ofSets, type SetDecisionJson, setDecisionsSql } from './set-decisions.js';
+import {
+  type CauseJson,
+  type FactsRow,
+  type KeyState,
+  type MarkJson,
+  type SetDecisionJson,
+  stateOf,
+} from './key-state.js';
+import { setDecisionsSql } from './set-decisions.sql.js';
 
 /** Who decided something, as a name to show. */
 export interface Decider {
@@ -10,24 +18,16 @@ export interface Decider {
   text: string | null;
 }
 
-/** Instants inside JSON are milliseconds since the epoch. */
-type CauseJson = Decider &
-  Pick<KeyCauseFacts, 'id' | 'effect' | 'cause'> & { openedAt: number; liftedAt: number | null };
-type MarkJson = Decider & { id: string; cause: MarkCause; since: number; until: number | null };
-
 /** All that is shown of a key and all that its status is derived from, as `keyColumns` reads it. */
-export interface KeyRow {
+export interface KeyRow extends FactsRow {
   id: string;
   name: string;
   description: string;
-  kind: KeyFacts['kind'];
   prefix: string;
   last_four: string;
   version: number;
   scopes: string[];
   allowed_cidrs: string[];
-  created_at: Date;
-  own_expires_at: Date | null;
   activated_at: Date | null;
   created_with: string | null;
   replaces: string | null;
@@ -45,21 +45,18 @@ export interface KeyRow {
   created_by: string;
   creator_type: OwnerType | null;
   creator_name: string | null;
-  last_used_at: Date | null;
   last_used_ip: string | null;
   last_used_client: string | null;
   last_used_via: string | null;
   last_refused_at: Date | null;
   removed: (Decider & { since: number }) | null;
-  causes: CauseJson[] | null;
-  lifts: { causeId: string; at: number }[] | null;
+  causes: (Decider & CauseJson)[] | null;
   sets: (Decider & SetDecisionJson)[] | null;
-  marks: MarkJson[] | null;
-  ended: MarkJson[] | null;
+  marks: (Decider & MarkJson)[] | null;
+  ended: (Decider & MarkJson)[] | null;
   shown_to_leaver: boolean;
 }
 
-const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;
 const decider = (row: string, by: string, text: string): string =>
   `'by', ${row}.${by}, 'byType', d.type, 'byName', d.name, 'text', ${row}.${text}`;
 const named = (row: string, by: string): string =>
@@ -89,23 +86,23 @@ export const keyColumns = `
   w.name as contact_name, w.email as contact_email, k.team_id, t.name as team_name,
   k.created_by, c.type as creator_type, c.name as creator_name,
   u.last_used_at, host(u.last_used_ip) as last_used_ip, u.last_used_client, u.last_used_via, u.last_refused_at,
-  (select json_build_object('since', ${ms('s.since')}, ${decider('s', 'by', 'reason')})
+  (select json_build_object('since', ${epochMs('s.since')}, ${decider('s', 'by', 'reason')})
    from keyreeve.owner_states s ${named('s', 'by')}
    where s.organization_id = $1 and s.owner_id = k.owner_id and s.state = 'removed' order by s.since limit 1) as removed,
-  (select json_agg(json_build_object('id', a.id, 'effect', a.effect, 'cause', a.cause, 'openedAt', ${ms('a.opened_at')},
-     'liftedAt', ${ms('a.lifted_at')}, ${decider('a', 'opened_by', 'reason')}))
+  (select json_agg(json_build_object('id', a.id, 'effect', a.effect, 'cause', a.cause, 'openedAt', ${epochMs('a.opened_at')},
+     'liftedAt', ${epochMs('a.lifted_at')}, ${decider('a', 'opened_by', 'reason')}))
    from keyreeve.key_causes a ${named('a', 'opened_by')}
    where a.organization_id = $1 and a.key_id = k.id) as causes,
-  (select json_agg(json_build_object('causeId', l.mark_id, 'at', ${ms('l.at')}))
+  (select json_agg(json_build_object('causeId', l.mark_id, 'at', ${epochMs('l.at')}))
    from keyreeve.key_lifts l where l.organization_id = $1 and l.key_id = k.id) as lifts,
   ${setDecisionsSql({ members: `, ${decider('r', 'applied_by', 'reason')}`, joins: named('r', 'applied_by') })} as sets,
-  (select json_agg(json_build_object('id', m.id, 'cause', m.cause, 'since', ${ms('m.since')}, 'until', ${ms('m.until')},
+  (select json_agg(json_build_object('id', m.id, 'cause', m.cause, 'since', ${epochMs('m.since')}, 'until', ${epochMs('m.until')},
      ${decider('m', 'opened_by', 'reason')}))
    from keyreeve.owner_marks m ${named('m', 'opened_by')}
    where m.organization_id = $1 and m.owner_id = k.owner_id and m.since >= k.created_at
      and (m.team_id is null or m.team_id = k.team_id)) as marks,
-  (select json_agg(json_build_object('id', e.id, 'cause', 'membership_ended', 'since', ${ms('e.until')},
-     'until', ${ms('e.lifted_at')}, ${decider('e', 'ended_by', 'end_reason')}))
+  (select json_agg(json_build_object('id', e.id, 'cause', 'membership_ended', 'since', ${epochMs('e.until')},
+     'until', ${epochMs('e.lifted_at')}, ${decider('e', 'ended_by', 'end_reason')}))
    from keyreeve.memberships e ${named('e', 'ended_by')}
    where e.organization_id = $1 and e.user_id = k.owner_id and e.team_id = k.team_id and e.until >= k.created_at) as ended,
   ${shownToLeaver} as shown_to_leaver`;
@@ -124,40 +121,6 @@ export const keyJoins = `
     order by h.role desc limit 1) w on true`;
 
 /** The row as the status rule takes it. */
-export interface KeyState {
-  key: KeyFacts;
-  usage: { lastUsedAt: Date | null };
-  owner: OwnerFacts;
-  membership: MembershipFacts;
-}
-
 export function toState(row: KeyRow): KeyState {
-  const sets = ofSets(row.sets);
-  return {
-    key: {
-      kind: row.kind,
-      createdAt: row.created_at,
-      ownExpiresAt: row.own_expires_at,
-      causes: (row.causes ?? []).map(
-        ({ id, effect, cause, openedAt, liftedAt }) =>
-          ({ id, effect, cause, openedAt: new Date(openedAt), liftedAt: instant(liftedAt) }) as KeyCauseFacts,
-      ),
-      lifts: [
-        ...(row.lifts ?? []).map(({ causeId, at }): Lift => ({ causeId, at: new Date(at), until: null })),
-        ...sets.lifts,
-      ],
-      revocations: sets.revocations,
-    },
-    usage: { lastUsedAt: row.last_used_at },
-    owner: { removedAt: instant(row.removed?.since ?? null), marks: (row.marks ?? []).map(toMark) },
-    membership: { marks: (row.ended ?? []).map(toMark) },
-  };
-}
-
-function toMark({ id, cause, since, until }: MarkJson): Mark {
-  return { id, cause, since: new Date(since), until: instant(until) };
-}
-
-function instant(epochMs: number | null): Date | null {
-  return epochMs === null ? null : new Date(epochMs);
+  return stateOf(row, row.removed && new Date(row.removed.since));
 }

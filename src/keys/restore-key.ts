@@ -6,7 +6,7 @@ import { policiesFor } from '../policies/policy-history.js';
 import { mayLift } from '../teams/domain/standing.js';
 import { organizationRoleOf } from '../teams/team-access.js';
 import { expiryOf } from './domain/expiry.js';
-import { refusalsOf } from './domain/refusals.js';
+import { inForceAt, refusalsOf } from './domain/refusals.js';
 import type { Reason } from './domain/status.js';
 import { administered } from './end-key.js';
 import { readOwner } from './key-owner.js';
@@ -109,9 +109,8 @@ function auditRestore(
 async function remaining(tx: Transaction, row: KeyRow, left: readonly Suspension[]): Promise<StillRefused[]> {
   // Read again: what was lifted moves the day from which the key counts as idle.
   const { key, usage, owner, membership } = toState((await readKey(tx, row.id)) ?? row);
-  const ends = refusalsOf(key, owner, membership).filter(
-    ({ effect, fromMs, untilMs }) => effect === 'revoked' && fromMs <= tx.now.getTime() && untilMs > tx.now.getTime(),
-  );
+  const standing = inForceAt(refusalsOf(key, owner, membership), tx.now);
+  const ends = standing.filter(({ effect }) => effect === 'revoked');
   const policies = new OrganizationTerms(await policiesFor(tx, 'decide')).of(row.team_id);
   const { effective, decidedBy } = expiryOf(key, usage, owner, membership, policies);
   const expired = effective !== null && effective <= tx.now ? decidedBy : null;

@@ -1,6 +1,6 @@
 import { inForce } from '../platform/database/periods.js';
 import type { DecisionLevel } from '../teams/domain/standing.js';
-import { refusalsOf, type RefusalSource, type SuspendedReason } from './domain/refusals.js';
+import { inForceAt, refusalsOf, type RefusalSource, type SuspendedReason } from './domain/refusals.js';
 import { type KeyRow, toState } from './key.rows.js';
 
 /** One suspension of a key that stands, and from which level it is lifted. */
@@ -45,13 +45,10 @@ export async function standingSuspensions(
   { organizationId, now }: { organizationId: string; now: Date },
   rows: readonly KeyRow[],
 ): Promise<Map<string, Suspension[]>> {
-  const nowMs = now.getTime();
   const standing = rows.map((row) => {
     const { key, owner, membership } = toState(row);
-    const refusals = refusalsOf(key, owner, membership).filter(
-      ({ effect, fromMs, untilMs }) => effect === 'suspended' && fromMs <= nowMs && untilMs > nowMs,
-    );
-    return { row, refusals };
+    const refusals = inForceAt(refusalsOf(key, owner, membership), now);
+    return { row, refusals: refusals.filter(({ effect }) => effect === 'suspended') };
   });
   const causes = new Set(standing.flatMap(({ refusals }) => refusals.map(({ causeId }) => causeId)));
   const suspended = standing.filter(({ refusals }) => refusals.length > 0);

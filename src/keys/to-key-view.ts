@@ -1,10 +1,11 @@
 import type { Policies } from '../policies/domain/timeline.js';
 import { ownerPublicId, toPublicId } from '../platform/ids.js';
 import { expiryOf } from './domain/expiry.js';
-import { type Refusal, refusalsOf } from './domain/refusals.js';
+import { inForceAt, type Refusal, refusalsOf } from './domain/refusals.js';
 import { hintText } from './domain/secret.js';
 import { type KeyStatus, statusOf } from './domain/status.js';
-import { type Decider, type KeyRow, type KeyState, toState } from './key.rows.js';
+import { type Decider, type KeyRow, toState } from './key.rows.js';
+import type { KeyState } from './key-state.js';
 import type { KeyView, PersonView } from './key.view.js';
 
 /** The key as it is shown at `now`, by the one rule: lists and single keys cannot disagree. */
@@ -56,10 +57,8 @@ type Decided = Pick<
 
 /** The status, and the first end and the first suspension that stand, whichever of them decides (R1.1). */
 function decisions(row: KeyRow, state: KeyState, { status, reason, since, rule }: KeyStatus, now: Date): Decided {
-  const nowMs = now.getTime();
-  const standing = refusalsOf(state.key, state.owner, state.membership)
-    .filter(({ fromMs, untilMs }) => fromMs <= nowMs && untilMs > nowMs)
-    .sort((one, other) => one.fromMs - other.fromMs);
+  const standing = inForceAt(refusalsOf(state.key, state.owner, state.membership), now);
+  standing.sort((one, other) => one.fromMs - other.fromMs);
   const suspension = standing.find(({ effect }) => effect === 'suspended');
   const end = standing.find(({ effect }) => effect === 'revoked');
   const deciding = standing.find(({ source, causeId }) => source === rule?.source && causeId === rule.causeId);

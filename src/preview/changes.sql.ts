@@ -1,4 +1,6 @@
-import { causesJoin } from '../keys/causes.sql.js';
+import { epochMs } from '../platform/database/instants.js';
+import { causesJoin, touchedOwners } from '../keys/causes.sql.js';
+import type { IdStretch } from '../keys/list/id-stretches.js';
 import { type Bind, expirySql, type PolicyScopes } from '../keys/status.sql.js';
 
 /** Both histories: as it is, and as it would be. */
@@ -7,12 +9,10 @@ export interface Histories {
   readonly after: PolicyScopes;
 }
 
-/** A stretch of the keys that a change can touch, by id, `(from, until]`. */
-export interface Stretch {
+/** A stretch of the keys that a change can touch. */
+export interface Stretch extends IdStretch {
   /** Null: all of the organization's. */
   readonly team: string | null;
-  readonly from: string;
-  readonly until: string;
 }
 
 /** How many days a preview tells apart, today being the first. */
@@ -43,17 +43,6 @@ export interface SampleRow {
   readonly before: number | null;
   readonly after: number | null;
 }
-
-const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;
-
-/**
- * Owners on whose keys something of the owner's may bear; few. Indexes: owner_marks_owner, owner_states_removed,
- * memberships_ended.
- */
-const touchedOwners = `touched_owners as materialized (
-  select owner_id from keyreeve.owner_marks where organization_id = $1
-  union select owner_id from keyreeve.owner_states where organization_id = $1 and state = 'removed'
-  union select user_id from keyreeve.memberships where organization_id = $1 and until is not null)`;
 
 /**
  * The keys of a stretch that end at another time under the one history than under the other, gathered by owner, team
@@ -89,8 +78,8 @@ select c.owner_id as owner, c.team_id as team, c.day, count(*)::integer as keys,
 from changed c group by c.owner_id, c.team_id, c.day
 union all
 select null, null, null, null, null, null, null, json_agg(s) from (
-  select c.id, c.day = ${REVIVES} as revives, ${ms('c.last_used_at')} as used, ${ms('c.was')} as before,
-    ${ms('c.becomes')} as after
+  select c.id, c.day = ${REVIVES} as revives, ${epochMs('c.last_used_at')} as used, ${epochMs('c.was')} as before,
+    ${epochMs('c.becomes')} as after
   from changed c order by c.last_used_at desc nulls last, c.id limit ${samples}) s`;
 }
 

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { FIRST_ID, LAST_ID } from '../keys/list/span.js';
+import { idStretches } from '../keys/list/id-stretches.js';
 import { type ChangeRow, changesSql, type Histories, type SampleRow } from './changes.sql.js';
 import { type Changes, MOST, Tally } from './tally.js';
 
@@ -13,7 +13,7 @@ export interface ChangesOptions {
   readonly now: Date;
   /** How many keys are looked at in one statement. */
   readonly stretch?: number;
-  /** Told after every stretch how many keys were looked at so far. */
+  /** Told after every stretch how many keys were looked at so far, at most. */
   readonly looked?: (keys: number) => Promise<void>;
 }
 
@@ -26,33 +26,16 @@ type Row = ChangeRow & { sample: SampleRow[] | null };
 export async function readChanges(options: ChangesOptions): Promise<Changes> {
   const { client, organizationId, team, histories, now, looked, stretch = STRETCH } = options;
   const tally = new Tally();
-  let [from, keys] = [FIRST_ID, 0];
-  for (;;) {
-    const end = await endOf(options, from, stretch);
+  let keys = 0;
+  for await (const part of idStretches(client, { organizationId, team }, stretch)) {
     const values: unknown[] = [organizationId, now];
-    const part = { team, from, until: end ?? LAST_ID };
-    const sql = changesSql(histories, part, MOST.samples, (value) => `$${values.push(value)}`);
+    const sql = changesSql(histories, { team, ...part }, MOST.samples, (value) => `$${values.push(value)}`);
     for (const { sample, ...row } of (await client.query<Row>(sql, values)).rows) {
       if (row.owner === null) tally.addSamples(sample ?? []);
       else tally.add(row);
     }
-    if (end === null) return tally.changes();
     keys += stretch;
-    from = end;
     await looked?.(keys);
   }
-}
-
-/** The last key of the next stretch by id; null where no more than a stretch is left. Index: keys_pkey or keys_team. */
-async function endOf(
-  { client, organizationId, team }: ChangesOptions,
-  from: string,
-  stretch: number,
-): Promise<string | null> {
-  const { rows } = await client.query<{ id: string }>(
-    `select k.id from keyreeve.keys k where k.organization_id = $1 and k.id > $2
-       ${team === null ? '' : 'and k.team_id = $3'} order by k.id offset ${stretch - 1} limit 1`,
-    [organizationId, from, ...(team === null ? [] : [team])],
-  );
-  return rows[0]?.id ?? null;
+  return tally.changes();
 }

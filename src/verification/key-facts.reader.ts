@@ -1,8 +1,9 @@
+import { epochMs } from '../platform/database/instants.js';
 import { Injectable } from '@nestjs/common';
 import pg from 'pg';
 import type { KeyFacts, MembershipFacts, OwnerFacts } from '../keys/domain/facts.js';
-import type { KeyCauseFacts, Mark } from '../keys/domain/facts.js';
-import { ofSets, type SetDecisionJson, setDecisionsSql } from '../keys/set-decisions.js';
+import { type FactsRow, stateOf } from '../keys/key-state.js';
+import { setDecisionsSql } from '../keys/set-decisions.sql.js';
 import { ReadDatabase } from '../platform/database/connections.js';
 
 /** All that the status rule and the answer need of one key, as it stood when it was read. */
@@ -28,7 +29,7 @@ export interface KeyRecord {
   membership: MembershipFacts;
 }
 
-interface Row extends pg.QueryResultRow {
+interface Row extends FactsRow, pg.QueryResultRow {
   organization_id: string;
   id: string;
   name: string;
@@ -38,30 +39,14 @@ interface Row extends pg.QueryResultRow {
   owner_email: string | null;
   team_id: string;
   team_name: string;
-  kind: KeyFacts['kind'];
   digest: Buffer;
   pepper_version: number;
   scopes: string[];
   allowed_cidrs: string[];
   accepts: KeyRecord['accepts'];
   verify_limit: number | null;
-  created_at: Date;
-  own_expires_at: Date | null;
-  last_used_at: Date | null;
   removed_at: Date | null;
-  causes: Dated<KeyCauseFacts>[] | null;
-  lifts: { causeId: string; at: number }[] | null;
-  sets: SetDecisionJson[] | null;
-  marks: Dated<Mark>[] | null;
-  ended: Dated<Mark>[] | null;
 }
-
-/** Instants inside JSON are milliseconds since the epoch. */
-type Dated<T> = {
-  [field in keyof T]: T[field] extends Date ? number : T[field] extends Date | null ? number | null : T[field];
-};
-
-const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;
 
 /**
  * One statement, prepared once per connection. The routing tag finds the organization, the digest the key in it; both
@@ -75,16 +60,16 @@ select k.organization_id, k.id, k.name, k.owner_id, o.type as owner_type, o.name
   k.created_at, k.own_expires_at, u.last_used_at,
   (select min(s.since) from keyreeve.owner_states s
    where s.organization_id = k.organization_id and s.owner_id = k.owner_id and s.state = 'removed') as removed_at,
-  (select json_agg(json_build_object('id', c.id, 'effect', c.effect, 'cause', c.cause, 'openedAt', ${ms('c.opened_at')}, 'liftedAt', ${ms('c.lifted_at')}))
+  (select json_agg(json_build_object('id', c.id, 'effect', c.effect, 'cause', c.cause, 'openedAt', ${epochMs('c.opened_at')}, 'liftedAt', ${epochMs('c.lifted_at')}))
    from keyreeve.key_causes c where c.organization_id = k.organization_id and c.key_id = k.id) as causes,
-  (select json_agg(json_build_object('causeId', l.mark_id, 'at', ${ms('l.at')}))
+  (select json_agg(json_build_object('causeId', l.mark_id, 'at', ${epochMs('l.at')}))
    from keyreeve.key_lifts l where l.organization_id = k.organization_id and l.key_id = k.id) as lifts,
   ${setDecisionsSql()} as sets,
-  (select json_agg(json_build_object('id', m.id, 'cause', m.cause, 'since', ${ms('m.since')}, 'until', ${ms('m.until')}))
+  (select json_agg(json_build_object('id', m.id, 'cause', m.cause, 'since', ${epochMs('m.since')}, 'until', ${epochMs('m.until')}))
    from keyreeve.owner_marks m
    where m.organization_id = k.organization_id and m.owner_id = k.owner_id and m.since >= k.created_at
      and (m.team_id is null or m.team_id = k.team_id)) as marks,
-  (select json_agg(json_build_object('id', e.id, 'cause', 'membership_ended', 'since', ${ms('e.until')}, 'until', ${ms('e.lifted_at')}))
+  (select json_agg(json_build_object('id', e.id, 'cause', 'membership_ended', 'since', ${epochMs('e.until')}, 'until', ${epochMs('e.lifted_at')}))
    from keyreeve.memberships e
    where e.organization_id = k.organization_id and e.user_id = k.owner_id and e.team_id = k.team_id and e.until >= k.created_at) as ended
 from keyreeve.organizations g
@@ -107,7 +92,7 @@ export class KeyFactsReader {
 }
 
 function toRecord(row: Row): KeyRecord {
-  const sets = ofSets(row.sets);
+  const { key, usage, owner, membership } = stateOf(row, row.removed_at);
   return {
     organizationId: row.organization_id,
     keyId: row.id,
@@ -124,31 +109,9 @@ function toRecord(row: Row): KeyRecord {
     allowedCidrs: row.allowed_cidrs,
     accepts: row.accepts,
     verifyLimit: row.verify_limit,
-    facts: {
-      kind: row.kind,
-      createdAt: row.created_at,
-      ownExpiresAt: row.own_expires_at,
-      causes: (row.causes ?? []).map((cause) => ({
-        ...cause,
-        openedAt: new Date(cause.openedAt),
-        liftedAt: instant(cause.liftedAt),
-      })),
-      lifts: [
-        ...(row.lifts ?? []).map(({ causeId, at }) => ({ causeId, at: new Date(at), until: null })),
-        ...sets.lifts,
-      ],
-      revocations: sets.revocations,
-    },
-    usage: { lastUsedAt: row.last_used_at },
-    owner: { removedAt: row.removed_at, marks: (row.marks ?? []).map(toMark) },
-    membership: { marks: (row.ended ?? []).map(toMark) },
+    facts: key,
+    usage,
+    owner,
+    membership,
   };
-}
-
-function toMark({ id, cause, since, until }: Dated<Mark>): Mark {
-  return { id, cause, since: new Date(since), until: instant(until) };
-}
-
-function instant(epochMs: number | null): Date | null {
-  return epochMs === null ? null : new Date(epochMs);
 }

@@ -1,7 +1,7 @@
 import type { PolicyLevel } from '../../policies/domain/combine.js';
 import { idleEnding, idleEndMs, lifetimeEnding, lifetimeEndMs } from '../../policies/domain/terms.js';
 import type { Policies, Segment } from '../../policies/domain/timeline.js';
-import { endMs, type KeyFacts, type MembershipFacts, type OwnerFacts, type UsageFacts } from './facts.js';
+import { asDate, endMs, type KeyFacts, type MembershipFacts, type OwnerFacts, type UsageFacts } from './facts.js';
 import { type Refusal, refusalsOf } from './refusals.js';
 
 export type ExpiryReason = 'lifetime' | 'policy_lifetime' | 'policy_idle';
@@ -120,8 +120,4 @@ export function idleBaseMs(key: KeyFacts, usage: UsageFacts, refusals: readonly 
     if (idleOf(key, baseMs, policies) > fromMs) baseMs = untilMs;
   }
   return baseMs;
-}
-
-function asDate(ms: number): Date | null {
-  return ms === Infinity ? null : new Date(ms);
 }

@@ -2,7 +2,7 @@ import type { PolicyLevel } from '../../policies/domain/combine.js';
 import { idleEnding, idleEndMs, lifetimeEnding, lifetimeEndMs } from '../../policies/domain/terms.js';
 import type { Policies, Segment } from '../../policies/domain/timeline.js';
 import { earliestTerm, idleBaseMs } from './expiry.js';
-import type { KeyFacts, MembershipFacts, OwnerFacts, UsageFacts } from './facts.js';
+import { asDate, type KeyFacts, type MembershipFacts, type OwnerFacts, type UsageFacts } from './facts.js';
 import { type Refusal, refusalsOf, type RefusalSource } from './refusals.js';
 import { type KeyStatus, type Reason, statusOf, type StatusRule } from './status.js';
 
@@ -187,8 +187,4 @@ function narrowing(policies: Policies, level: PolicyLevel, atMs: number): Explai
 function verdictOver(fromMs: number, untilMs: number, atMs: number): Verdict {
   if (untilMs <= atMs) return 'was_over';
   return fromMs <= atMs ? 'refuses' : 'will_refuse';
-}
-
-function asDate(ms: number): Date | null {
-  return ms === Infinity ? null : new Date(ms);
 }

@@ -80,6 +80,11 @@ export function concerns(mark: Mark, key: KeyFacts): boolean {
   return key.createdAt.getTime() <= mark.since.getTime();
 }
 
+/** Infinite: never. */
+export function asDate(ms: number): Date | null {
+  return ms === Infinity ? null : new Date(ms);
+}
+
 export function endMs(instant: Date | null): number {
   return instant === null ? Infinity : instant.getTime();
 }

@@ -78,6 +78,12 @@ export function refusalsOf(key: KeyFacts, owner: OwnerFacts, membership: Members
   return refusals;
 }
 
+/** Those of them that refuse the key at an instant. */
+export function inForceAt(refusals: readonly Refusal[], at: Date): Refusal[] {
+  const atMs = at.getTime();
+  return refusals.filter(({ fromMs, untilMs }) => fromMs <= atMs && untilMs > atMs);
+}
+
 const SUSPENDED_BY_SET = ['suspended', 'administrator'] as const;
 
 function isUntouched(key: KeyFacts, owner: OwnerFacts, membership: MembershipFacts): boolean {

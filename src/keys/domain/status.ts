@@ -1,6 +1,6 @@
 import type { Policies } from '../../policies/domain/timeline.js';
 import { earliestTerm, idleBaseMs, type EarliestTerm, type ExpiryReason } from './expiry.js';
-import type { KeyFacts, MembershipFacts, OwnerFacts, UsageFacts } from './facts.js';
+import { asDate, type KeyFacts, type MembershipFacts, type OwnerFacts, type UsageFacts } from './facts.js';
 import {
   type Effect,
   type Refusal,
@@ -127,8 +127,4 @@ function outweighs(one: Refusal, other: Refusal): boolean {
   if (one.effect !== other.effect) return one.effect === 'revoked';
   if (one.fromMs !== other.fromMs) return one.fromMs < other.fromMs;
   return ORDER[one.effect].indexOf(one.reason) < ORDER[one.effect].indexOf(other.reason);
-}
-
-function asDate(ms: number): Date | null {
-  return ms === Infinity ? null : new Date(ms);
 }

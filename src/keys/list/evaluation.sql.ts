@@ -1,3 +1,5 @@
+import { touchedOwners } from '../causes.sql.js';
+import { decidedSets } from '../set-decisions.sql.js';
 import { type Bind, type PolicyScopes, statusSql } from '../status.sql.js';
 
 /** What a condition or an order asks of a key beyond its own row. */
@@ -30,15 +32,6 @@ const ownerOf = (worth: string): string => `left join lateral (
   select o.name_folded || ' ' || coalesce(o.email_folded, '') as words from keyreeve.owners o
   where o.organization_id = $1 and o.id = k.owner_id and ${worth} limit 1) o on true`;
 
-/**
- * Owners on whose keys something of the owner's may bear. Few, so they are read whole and asked by hash.
- * Indexes: owner_marks_owner, owner_states_removed, memberships_ended.
- */
-const touchedOwners = `touched_owners as materialized (
-  select owner_id from keyreeve.owner_marks where organization_id = $1
-  union select owner_id from keyreeve.owner_states where organization_id = $1 and state = 'removed'
-  union select user_id from keyreeve.memberships where organization_id = $1 and until is not null)`;
-
 /** @returns what to read a key's derived columns with; `$1` of the statement is the organization */
 export function evaluation({ needs, policies, now, bind, worth }: EvaluationOptions): Evaluation {
   const derived = needs.has('terms') || needs.has('status') || needs.has('reason');
@@ -62,9 +55,7 @@ const decisionsSql = `
           union all
           select case r.action when 'revoke' then 'revoked' else 'suspended' end, r.effective_at,
             case when r.action = 'revoke' then r.undone_at else r.effective_at end
-          from keyreeve.revocation_keys s join keyreeve.revocations r
-            on r.organization_id = $1 and r.id = s.revocation_id and r.effective_at is not null
-          where s.organization_id = $1 and s.key_id = k.id`;
+          from ${decidedSets()}`;
 
 /**
  * Most keys were never touched by a decision, or by one that says all that is asked: looking for causes is most of the

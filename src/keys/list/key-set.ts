@@ -6,13 +6,13 @@ import type { OrganizationTerms } from '../organization-terms.js';
 import type { Bind } from '../status.sql.js';
 import { boundsOf, isEmpty } from './bounds.js';
 import { type Driver, driversOf } from './drivers.sql.js';
+import { idStretches } from './id-stretches.js';
 import { Judging } from './judging.js';
 import { EVERY_KEY, type KeyFilter, namesNothing } from './key-filter.js';
 import { countByOwnerSql, setSql } from './page.sql.js';
 import { DEFAULT_SORT } from './sort-order.js';
 import { countsSql, smallest, statementFor } from './statements.js';
 import { termGroups } from './term-groups.js';
-import { FIRST_ID } from './span.js';
 
 /** A key that passes a filter, with what decisions over sets ask of it. */
 export interface SetKey {
@@ -60,11 +60,12 @@ export async function* keySet(options: KeySetOptions): AsyncGenerator<SetStretch
   const drivers = driversOf(filter, visibility, bounds, DEFAULT_SORT.field).filter(({ kind }) => kind !== 'slow');
   const named = keyIds ?? (await namedBy(rows, drivers));
   const total = named?.length ?? (await countAll(rows));
+  const parts = named ? chunks(named) : stretches(client, organizationId);
   let examined = 0;
-  for await (const { among, size } of named ? chunks(named) : stretches(rows)) {
-    examined += size;
+  for await (const among of parts) {
+    examined = Math.min(examined + STRETCH, total);
     const keys = await rows<SetKey>((bind) => setSql(among(bind), judging.sql(bind)));
-    yield { keys, examined, total: Math.max(total, examined) };
+    yield { keys, examined, total };
   }
 }
 
@@ -102,10 +103,8 @@ function rowsOf(client: pg.ClientBase, organizationId: string, now: Date): Rows 
 
 type Rows = <Row extends object>(build: (bind: Bind) => string) => Promise<Row[]>;
 
-interface Chunk {
-  readonly among: (bind: Bind) => string;
-  readonly size: number;
-}
+/** A condition on keys `k`. */
+type Among = (bind: Bind) => string;
 
 async function namedBy(rows: Rows, drivers: readonly Driver[]): Promise<string[] | null> {
   if (drivers.length === 0) return null;
@@ -126,27 +125,16 @@ async function countAll(rows: Rows): Promise<number> {
   return row?.count ?? 0;
 }
 
-function* chunks(ids: readonly string[]): Generator<Chunk> {
+function* chunks(ids: readonly string[]): Generator<Among> {
   const sorted = [...ids].sort();
   for (let at = 0; at < sorted.length; at += STRETCH) {
     const part = sorted.slice(at, at + STRETCH);
-    yield { among: (bind) => `k.id = any(${bind(part)}::uuid[])`, size: part.length };
+    yield (bind) => `k.id = any(${bind(part)}::uuid[])`;
   }
 }
 
-/** The organization's keys by id, so many at a time. Index: keys_pkey. */
-async function* stretches(rows: Rows): AsyncGenerator<Chunk> {
-  let last = FIRST_ID;
-  for (;;) {
-    const from = last;
-    const [end] = await rows<{ id: string | null; size: number }>(
-      (bind) => `select max(s.id::text)::uuid as id, count(*) as size from (
-        select k.id from keyreeve.keys k where k.organization_id = $1 and k.id > ${bind(from)}::uuid
-          and $2::timestamptz is not null order by k.id limit ${STRETCH}) s`,
-    );
-    if (!end || end.id === null) return;
-    const until = end.id;
-    last = until;
-    yield { among: (bind) => `k.id > ${bind(from)}::uuid and k.id <= ${bind(until)}::uuid`, size: end.size };
+async function* stretches(client: pg.ClientBase, organizationId: string): AsyncGenerator<Among> {
+  for await (const { from, until } of idStretches(client, { organizationId, team: null }, STRETCH)) {
+    yield (bind) => `k.id > ${bind(from)}::uuid and k.id <= ${bind(until)}::uuid`;
   }
 }

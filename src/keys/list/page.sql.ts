@@ -1,3 +1,4 @@
+import { epochMs } from '../../platform/database/instants.js';
 import type { Bind } from '../status.sql.js';
 import type { Start } from './branches.js';
 import type { Conditions } from './conditions.sql.js';
@@ -7,7 +8,6 @@ import { walkedColumns } from './walks.sql.js';
 
 /** A parameter that a statement does not use would have no type. */
 const usesNow = '$2::timestamptz is not null';
-const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;
 const withTables = (tables: readonly string[]): string => (tables.length === 0 ? '' : `with ${tables.join(', ')}\n`);
 
 /** Rows of `walks` with what their own columns say of the conditions: only where that holds is more looked up. */
@@ -29,7 +29,7 @@ function belongs(apart: readonly string[], bind: Bind): string {
     else k.kind is not null and e.decided_by = 'policy_idle' and ${group} and case k.belongs
       when 'used' then e.idle_since = u.last_used_at and u.last_used_at >= k.created_at
       when 'never' then e.idle_since = k.created_at and (u.last_used_at is null or u.last_used_at < k.created_at)
-      else e.idle_since > greatest(k.created_at, u.last_used_at) and ${ms('e.idle_since')} = k.at end end, false)`;
+      else e.idle_since > greatest(k.created_at, u.last_used_at) and ${epochMs('e.idle_since')} = k.at end end, false)`;
 }
 
 const belonging: Record<SortField, (apart: readonly string[], bind: Bind) => string> = {
@@ -79,15 +79,15 @@ const positions: Record<SortField, readonly { sql: string; type: string }[]> = {
   ],
   lastUsedAt: [
     { sql: '(u.last_used_at is null)::integer', type: 'integer' },
-    { sql: `coalesce(${ms('u.last_used_at')}, 0)`, type: 'bigint' },
+    { sql: `coalesce(${epochMs('u.last_used_at')}, 0)`, type: 'bigint' },
     { sql: 'k.id', type: 'uuid' },
   ],
   expiresAt: [
     { sql: '(e.effective is null)::integer', type: 'integer' },
-    { sql: `coalesce(${ms('e.effective')}, 0)`, type: 'bigint' },
+    { sql: `coalesce(${epochMs('e.effective')}, 0)`, type: 'bigint' },
     {
-      sql: `coalesce(case e.decided_by when 'lifetime' then ${ms('k.own_expires_at')}
-        when 'policy_lifetime' then ${ms('k.created_at')} when 'policy_idle' then ${ms('e.idle_since')} end, 0)`,
+      sql: `coalesce(case e.decided_by when 'lifetime' then ${epochMs('k.own_expires_at')}
+        when 'policy_lifetime' then ${epochMs('k.created_at')} when 'policy_idle' then ${epochMs('e.idle_since')} end, 0)`,
       type: 'bigint',
     },
     { sql: 'k.id', type: 'uuid' },

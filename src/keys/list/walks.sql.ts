@@ -1,3 +1,4 @@
+import { epochMs } from '../../platform/database/instants.js';
 import type { Bind } from '../status.sql.js';
 import type { Branch, Family, Scope } from './branches.js';
 import { FIRST_ID, instantText, LAST_BUT_ONE_ID, LAST_ID, LAST_TEXT, type Place } from './span.js';
@@ -14,8 +15,6 @@ interface Walk {
   readonly rows: number;
   readonly branches: readonly (Branch & { readonly index: number })[];
 }
-
-const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;
 
 /**
  * The next rows of each branch, in no order: `branch`, `turn` (1, 2, … in the order of the branch),
@@ -137,13 +136,13 @@ function ofKeys(columns: readonly string[], place: string, more = ''): (going: G
 
 const sources: Record<Family, (going: Going) => Source> = {
   // Indexes: keys_pkey, keys_team, keys_owner.
-  ids: ofKeys(['k.id'], `null::text as text, ${ms('k.created_at')} as at, null::uuid as owner`),
+  ids: ofKeys(['k.id'], `null::text as text, ${epochMs('k.created_at')} as at, null::uuid as owner`),
   // Indexes: keys_name, keys_team_name.
   names: ofKeys(['k.name_folded', 'k.id'], 'k.name_folded as text, null::bigint as at, null::uuid as owner'),
   // Indexes: keys_own_expiry, keys_team_own_expiry.
   ends: ofKeys(
     ['k.own_expires_at', 'k.id'],
-    `null::text as text, ${ms('k.own_expires_at')} as at, null::uuid as owner`,
+    `null::text as text, ${epochMs('k.own_expires_at')} as at, null::uuid as owner`,
     'and k.own_expires_at is not null',
   ),
   uses,
@@ -154,7 +153,7 @@ const sources: Record<Family, (going: Going) => Source> = {
 /** Indexes: key_usage_last_used, keys_pkey. */
 function uses({ stretch, falling }: Going): Source {
   return {
-    place: `null::text as text, ${ms('k.last_used_at')} as at, null::uuid as owner`,
+    place: `null::text as text, ${epochMs('k.last_used_at')} as at, null::uuid as owner`,
     sql: `select ${walkedColumns}, v.last_used_at, v.turn from (
     select u.last_used_at, u.key_id, row_number() over (order by u.last_used_at${falling}, u.key_id${falling}) as turn
     from keyreeve.key_usage u
@@ -197,7 +196,7 @@ function restores({ stretch, falling, down }: Going): Source {
   const keysOf = (owned: string): string => `cross join lateral (select a.id from keyreeve.keys a
         where a.organization_id = $1 and ${owned} and ${inSpan('a.id')} order by a.id${falling} limit ${stretch}) a`;
   return {
-    place: `null::text as text, ${ms('k.restored_at')} as at, null::uuid as owner`,
+    place: `null::text as text, ${epochMs('k.restored_at')} as at, null::uuid as owner`,
     sql: `select x.at as restored_at, ${walkedOrNone(down)},
     row_number() over (order by x.at${falling}, coalesce(k.id, ${empty(down)})${falling}) as turn
   from (
