@@ -4,7 +4,7 @@ import type { Impact } from './impact.js';
 import type { PlanInput } from './plan-input.js';
 
 /** The status that a decision leads to: keys that have it already are left out and counted. */
-const TARGET: Record<RevocationAction, SetKey['status']> = {
+export const TARGET: Record<RevocationAction, SetKey['status']> = {
   revoke: 'revoked',
   suspend: 'suspended',
   restore: 'active',
@@ -42,10 +42,12 @@ export class Choice {
     return chosen;
   }
 
-  private takes({ id, status, scopes }: SetKey): boolean {
+  private takes(key: SetKey): boolean {
+    const { id, status, scopes } = key;
     if (this.excepted.has(id)) return false;
     if (TARGET[this.input.action] === status) {
       this.inTargetState += 1;
+      if (status !== 'active') this.impact.addRefused(key);
       return false;
     }
     if (this.input.action === 'restore' || this.included.has(id)) return true;

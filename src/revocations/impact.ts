@@ -12,6 +12,8 @@ const MOST_JUDGED = 20_000;
 export class Impact {
   /** How many keys of the set each owner and each team has; of owners, the active ones apart. */
   private readonly owners = new Map<string, { keys: number; active: number }>();
+  /** How many further keys of an owner are known not to be active. */
+  private readonly refused = new Map<string, number>();
   private readonly teams = new Map<string, number>();
   /** Keys that took the place of keys of the set. */
   readonly successors: string[] = [];
@@ -32,6 +34,11 @@ export class Impact {
     if (unusedMs <= DAY_MS) this.used.lastDay += 1;
     if (unusedMs <= 7 * DAY_MS) this.used.lastWeek += 1;
     if (unusedMs <= 30 * DAY_MS) this.used.lastMonth += 1;
+  }
+
+  /** A key outside the set that is not active, so that it need not be looked at again. */
+  addRefused({ ownerId }: SetKey): void {
+    this.refused.set(ownerId, (this.refused.get(ownerId) ?? 0) + 1);
   }
 
   get teamIds(): string[] {
@@ -81,7 +88,7 @@ export class Impact {
     for (const [id, { keys, active: activeKeys }] of this.owners) {
       const held = all.get(id) ?? 0;
       if (activeKeys === 0) continue;
-      if (held === keys) last += keys;
+      if (held === keys + (this.refused.get(id) ?? 0)) last += keys;
       else {
         judged += held;
         asked.push(id);

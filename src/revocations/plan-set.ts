@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import pg from 'pg';
 import { askedFilter } from '../keys/list/asked-filter.js';
+import { STATUSES } from '../keys/domain/status.js';
 import { EVERY_KEY } from '../keys/list/key-filter.js';
 import { keySet } from '../keys/list/key-set.js';
 import { OrganizationTerms } from '../keys/organization-terms.js';
@@ -11,7 +12,7 @@ import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.
 import { finishJob, type Job, JobInterrupted, type JobProgress } from '../platform/jobs/job.js';
 import { JobRunner } from '../platform/jobs/job-runner.js';
 import { historyOf, type PolicyRow, selectHistory } from '../policies/policy-history.js';
-import { Choice, type ChosenKey } from './choice.js';
+import { Choice, type ChosenKey, TARGET } from './choice.js';
 import { hashSet, readDescendants, readNames } from './frozen-set.js';
 import { Impact } from './impact.js';
 import { readLifts } from './lifts.js';
@@ -107,7 +108,9 @@ export class PlanSet implements OnModuleInit {
     const reads = { ...set, database: this.database, revocationId: id };
     const descendants = await readDescendants(reads, impact.successors);
     if (input.descendants && descendants.length > 0) {
-      for await (const { keys } of keySet({ ...set, filter: EVERY_KEY, keyIds: descendants })) {
+      // One that is so already was counted where the selection names it.
+      const filter = { ...EVERY_KEY, statuses: STATUSES.filter((status) => status !== TARGET[input.action]) };
+      for await (const { keys } of keySet({ ...set, filter, keyIds: descendants })) {
         const chosen = await choice.of(keys);
         await this.within(job, (tx) => write(tx, id, chosen));
       }
