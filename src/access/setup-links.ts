@@ -31,7 +31,7 @@ export async function createSetupLink(
   { userId, purpose, publicUrl }: SetupLinkRequest,
 ): Promise<string> {
   // Two links made at once would each miss the other: the user's row stands for all of their links.
-  await tx.query(`select id from keyreeve.owners where organization_id = $1 and id = $2 for update`, [
+  await tx.lock(`select id from keyreeve.owners where organization_id = $1 and id = $2 for update`, [
     tx.organizationId,
     userId,
   ]);

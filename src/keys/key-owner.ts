@@ -22,7 +22,7 @@ export interface KeyOwner {
  * membership or suspends their keys waits, and so does another new key of the same owner: its number of keys is limited.
  */
 export async function lockOwners(tx: Transaction, ids: readonly string[]): Promise<void> {
-  await tx.query(
+  await tx.lock(
     `select id from keyreeve.owners where organization_id = $1 and id = any($2) order by id for no key update`,
     [tx.organizationId, [...new Set(ids)]],
   );

@@ -41,7 +41,7 @@ export async function openKey(tx: Transaction, principal: Principal, keyId: stri
 
 /** Locks the key, then reads it: a statement that waited for a lock still sees what was before it. */
 export async function lockKey(tx: Transaction, keyId: string): Promise<KeyRow | null> {
-  const locked = await tx.query(
+  const locked = await tx.lock(
     `select id from keyreeve.keys where organization_id = $1 and id = $2 for no key update`,
     [tx.organizationId, keyId],
   );

@@ -18,12 +18,12 @@ export interface LockedRevocation {
  * @throws Problem 404 `revocation.not_found`, the same for what does not exist and for what the caller may not see
  */
 export async function lockRevocation(tx: Transaction, principal: Principal, id: string): Promise<LockedRevocation> {
-  const caller = await callerWithin(tx, principal);
   // Locked, then read: a statement that waited for a lock still sees what was before it.
-  await tx.query(`select id from keyreeve.revocations where organization_id = $1 and id = $2 for no key update`, [
+  await tx.lock(`select id from keyreeve.revocations where organization_id = $1 and id = $2 for no key update`, [
     tx.organizationId,
     id,
   ]);
+  const caller = await callerWithin(tx, principal);
   const values: unknown[] = [tx.organizationId, id];
   const visible = visibleRevocations(caller, values);
   const [row] = await tx.query<RevocationRow>(

@@ -98,7 +98,7 @@ function checkSelection({ filter, keyIds, everything }: PlanRevocationDto): void
 
 async function checkOpenPlans(tx: Transaction): Promise<void> {
   // Two requests at once must not both be the last one allowed.
-  await tx.query(`select id from keyreeve.organizations where id = $1 for no key update`, [tx.organizationId]);
+  await tx.lock(`select id from keyreeve.organizations where id = $1 for no key update`, [tx.organizationId]);
   const [open] = await tx.query<{ own: number; all: number }>(
     `select count(*) as all, count(*) filter (where r.requested_by = $2) as own from ${revocationTables}
      where r.organization_id = $1 and r.applied_at is null and r.cancelled_at is null and j.failure is null

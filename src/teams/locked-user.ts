@@ -19,7 +19,7 @@ export interface LockedUser {
  */
 export async function lockUser(tx: Transaction, userId: string): Promise<LockedUser | null> {
   // Index: owners_pkey.
-  const [user] = await tx.query<Omit<LockedUser, 'state'>>(
+  const [user] = await tx.lock<Omit<LockedUser, 'state'>>(
     `select id, name, email from keyreeve.owners
      where organization_id = $1 and id = $2 and type = 'user' for update`,
     [tx.organizationId, userId],

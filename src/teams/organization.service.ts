@@ -55,7 +55,7 @@ export class OrganizationService {
  * meanwhile.
  */
 export async function lockOrganization(tx: Transaction): Promise<OrganizationRow> {
-  const [row] = await tx.query<OrganizationRow>(
+  const [row] = await tx.lock<OrganizationRow>(
     `select ${columns} from keyreeve.organizations o where o.id = $1 for no key update`,
     [tx.organizationId],
   );

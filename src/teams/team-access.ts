@@ -27,7 +27,7 @@ export async function administeredTeam(tx: Transaction, caller: Principal, publi
   const id = fromPublicId('team', publicId);
   if (id === null || !seesTeam(caller, id)) throw teamProblem('team.not_found');
   // Index: teams_pkey.
-  const [team] = await tx.query<OpenedTeam>(
+  const [team] = await tx.lock<OpenedTeam>(
     `select id, name, created_at as "createdAt" from keyreeve.teams
      where organization_id = $1 and id = $2 for no key update`,
     [tx.organizationId, id],

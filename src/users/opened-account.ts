@@ -28,7 +28,7 @@ export interface OpenedAccount {
 export async function openAccount(tx: Transaction, caller: Principal, publicId: string): Promise<OpenedAccount> {
   const values: unknown[] = [tx.organizationId, fromPublicId('svc', publicId)];
   // Index: owners_pkey.
-  const [account] = await tx.query<OpenedAccount>(
+  const [account] = await tx.lock<OpenedAccount>(
     `select o.id, o.name, o.description, o.team_id as "teamId" from keyreeve.owners o
      where o.organization_id = $1 and o.id = $2 and o.type = 'service_account' and ${seenAccounts(caller, values)}
      for update`,

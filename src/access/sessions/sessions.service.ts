@@ -139,7 +139,7 @@ export const sessionExpired = (): Error => accessProblem('session.expired', { he
  */
 export async function takeProof(tx: Transaction, { account, buckets, renewedHash }: Proof): Promise<void> {
   const values = [tx.organizationId, account.userId];
-  await tx.query(`select id from keyreeve.owners where organization_id = $1 and id = $2 for share`, values);
+  await tx.lock(`select id from keyreeve.owners where organization_id = $1 and id = $2 for share`, values);
   const [stands] = await tx.query(
     `select p.user_id from keyreeve.passwords p
      join keyreeve.owner_states s on s.organization_id = $1 and s.owner_id = $2

@@ -26,12 +26,23 @@ export class Transaction implements Statements {
   private unauditedBecause: string | null = null;
   private open = true;
 
+  private decidedAt: Date;
+
   constructor(
     private readonly runner: QueryRunner,
     readonly actor: Actor,
-    /** The instant of the decision: every fact written by this transaction carries it. */
-    readonly now: Date,
-  ) {}
+    private readonly clock: Clock,
+  ) {
+    this.decidedAt = clock.now();
+  }
+
+  /**
+   * The instant of the decision: the facts written by this transaction carry it. It lies behind every decision that this
+   * transaction has waited for (`lock`).
+   */
+  get now(): Date {
+    return this.decidedAt;
+  }
 
   get organizationId(): string {
     return this.actor.organizationId;
@@ -44,6 +55,16 @@ export class Transaction implements Statements {
   async query<Row>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
     const result = await this.live().query(sql, [...values], true);
     return result.records as Row[];
+  }
+
+  /**
+   * Runs a statement that takes a lock. Whoever held it may have decided meanwhile: seen from an instant before, that
+   * would lie ahead and not count yet, so the instant of this decision is taken anew.
+   */
+  async lock<Row>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+    const rows = await this.query<Row>(sql, values);
+    this.decidedAt = this.clock.now();
+    return rows;
   }
 
   /** Runs a statement for its effect; the number of rows it touched. */
@@ -145,7 +166,7 @@ export class UnitOfWork {
   private async once<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<T> {
     const runner = this.source.createQueryRunner();
     await runner.connect();
-    const tx = new Transaction(runner, actor, this.clock.now());
+    const tx = new Transaction(runner, actor, this.clock);
     try {
       await runner.startTransaction();
       await runner.query(`select set_config('keyreeve.organization', $1, true)`, [actor.organizationId]);
