@@ -27,11 +27,11 @@ export const EXEMPTION_STATES = ['in_force', 'ended'] as const;
 export type ExemptionState = (typeof EXEMPTION_STATES)[number];
 
 export class ExemptionQuery extends PageQuery {
-  @ChoiceField(EXEMPTION_STATES, { optional: true }) state?: ExemptionState;
+  @ChoiceField(EXEMPTION_STATES, { optional: true, doc: 'By its end and the time' }) state?: ExemptionState;
   @IdField(['user', 'svc'], { optional: true, doc: 'Of this owner' }) owner?: string;
   @IdField('key', { optional: true, doc: 'Of this key' }) key?: string;
   @IdField('team', { optional: true, doc: 'From a rule of this team' }) team?: string;
-  @ChoiceField(EXEMPT_RULES, { optional: true }) rule?: ExemptRule;
+  @ChoiceField(EXEMPT_RULES, { optional: true, doc: 'From this rule' }) rule?: ExemptRule;
 }
 
 export class ExemptionDecisionView {

@@ -172,7 +172,7 @@ describe('exemptions', () => {
     expect(await refusal(grant({ key, owner: ana.publicId }))).toEqual([400, 'request.invalid']);
     expect(await refusal(grant({ key, rule: 'allowedCidrs' }))).toEqual([400, 'request.invalid']);
     const both = await Promise.all([grant({ key }), grant({ key })]);
-    expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(both.map(({ status }) => status)).toEqual(expect.arrayContaining([201, 409]));
     expect(both.find(({ status }) => status === 409)?.body).toMatchObject({
       code: 'exemption.exists',
       exemptionId: both.find(({ status }) => status === 201)?.body.id,

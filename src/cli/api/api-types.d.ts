@@ -4099,6 +4099,7 @@ export interface operations {
         limit?: number;
         /** @description From `page` of an answer before */
         cursor?: string;
+        /** @description By its end and the time */
         state?: 'in_force' | 'ended';
         /** @description Of this owner */
         owner?: string;
@@ -4106,6 +4107,7 @@ export interface operations {
         key?: string;
         /** @description From a rule of this team */
         team?: string;
+        /** @description From this rule */
         rule?: 'maxLifetimeDays' | 'maxIdleDays' | 'allowedScopes';
       };
       header?: never;

@@ -196,8 +196,8 @@ function narrowing(policies: Policies, level: PolicyLevel, exemptions: readonly 
 }
 
 function exemptionStep({ id, level, rule, since, until }: Exemption, atMs: number): ExplainStep {
-  const over = { from: since, until, verdict: until.getTime() <= atMs ? 'was_over' : 'lifts' } as const;
-  return { ...NOTHING, rule: 'exemption', source: level, causeId: id, lifted: rule, ...over };
+  const verdict = until.getTime() <= atMs ? 'was_over' : 'lifts';
+  return { ...NOTHING, rule: 'exemption', source: level, causeId: id, lifted: rule, from: since, until, verdict };
 }
 
 function verdictOver(fromMs: number, untilMs: number, atMs: number): Verdict {

@@ -86,12 +86,12 @@ export async function exemptApart(statements: Statements): Promise<ExemptApart> 
     );
     owners.set(id, exemptTermsOf(row));
   }
-  const few = (bind: Bind): string =>
+  const fewEach = (bind: Bind): string =>
     `${subjects('owner')} and not (x.subject_id = any(${bind([...owners.keys()])}::uuid[]))`;
   return {
     owners,
-    ids: (bind) => `select k.id from (${few(bind)}) s
+    ids: (bind) => `select k.id from (${fewEach(bind)}) s
         join keyreeve.keys k on k.organization_id = $1 and k.owner_id = s.id union all ${subjects('key')}`,
-    isKnown: (bind) => `k.owner_id in (${few(bind)}) or k.id in (${subjects('key')})`,
+    isKnown: (bind) => `k.owner_id in (${fewEach(bind)}) or k.id in (${subjects('key')})`,
   };
 }
