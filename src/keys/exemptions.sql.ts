@@ -12,6 +12,13 @@ const levelOf = `case when x.team_id is null then 'organization' else 'team' end
 export const exemptionsSql = `(select json_agg(json_build_object('id', x.id, 'level', ${levelOf}, 'rule', x.rule,
      'since', ${epochMs('x.since')}, 'until', ${epochMs('x.until')}) order by x.since, x.id) from ${exemptionsOfKey})`;
 
+/** SQL: the same as it had been decided by an instant. Index: exemption_decisions_pkey. */
+export const exemptionsThenSql = (at: string): string => `(select json_agg(json_build_object('id', x.id,
+     'level', ${levelOf}, 'rule', x.rule, 'since', ${epochMs('x.since')}, 'until', ${epochMs(`(select d.until
+       from keyreeve.exemption_decisions d where d.organization_id = x.organization_id and d.exemption_id = x.id
+         and d.at <= ${at} order by d.number desc limit 1)`)}) order by x.since, x.id)
+   from ${exemptionsOfKey} and x.since <= ${at})`;
+
 /** SQL: whether a key `k` can be exempt from anything that ends it. The subjects are few: they are read once and asked by hash. */
 export const isSubject = `(k.owner_id in (select s.subject_id from keyreeve.exemptions s where s.organization_id = $1)
    or k.id in (select s.subject_id from keyreeve.exemptions s where s.organization_id = $1))`;

@@ -3,19 +3,17 @@ import { type Principal, visibilityOf } from '../access/principal.js';
 import { Clock } from '../platform/clock.js';
 import { ReadDatabase } from '../platform/database/connections.js';
 import { toPublicId } from '../platform/ids.js';
+import { factsAt, type Kept } from './as-of/row-at.js';
 import { compile } from '../policies/domain/timeline.js';
 import { PolicyReader } from '../policies/policy.reader.js';
 import { explain, type Explanation, type ExplainStep } from './domain/explain.js';
-import { knownAt, lastUseBy, type UsedMonth } from './domain/known-at.js';
 import type { Status } from './domain/status.js';
 import { stepText } from './explain-text.js';
 import type { ExplainStepView, ExplanationView } from './key-explain.dto.js';
 import { keyColumns, keyJoins, type KeyRow, toState } from './key.rows.js';
 import { keyProblem } from './keys.problems.js';
 
-interface ExplainedRow extends KeyRow {
-  months: UsedMonth[] | null;
-}
+type ExplainedRow = KeyRow & Kept;
 
 const longestAheadMs = 3_653 * 86_400_000;
 
@@ -64,9 +62,7 @@ export class KeyExplainQueries {
       organization: compile(versions.get(null) ?? [], asOf),
       team: compile(versions.get(row.team_id) ?? [], asOf),
     };
-    const state = toState(row);
-    const { key, owner, membership } = instant < now ? knownAt(state, instant) : state;
-    const usage = { lastUsedAt: lastUseBy(key, row.last_used_at, row.months ?? [], instant) };
+    const { key, usage, owner, membership } = toState(instant < now ? factsAt(row, instant) : row);
     return toView(explain(key, usage, owner, membership, policies, instant), instant);
   }
 }

@@ -66,7 +66,7 @@ const named = (row: string, by: string): string =>
 /** A person has left a service account's team when deactivated, removed, or a member of it no longer (R10.3). $2 is the instant. */
 export const shownToLeaver = `(k.kind = 'service' and coalesce((
     select true from keyreeve.secret_views v
-    where v.organization_id = $1 and v.key_id = k.id and (
+    where v.organization_id = $1 and v.key_id = k.id and v.at <= $2 and (
       not exists (select from keyreeve.owner_states s where s.organization_id = $1 and s.owner_id = v.user_id
         and s.state = 'active' and s.since <= $2 and (s.until is null or s.until > $2))
       or exists (select from keyreeve.memberships x where x.organization_id = $1 and x.user_id = v.user_id

@@ -16,6 +16,7 @@ import { type CompiledPolicy, compile, EMPTY_POLICY, type Policies } from '../po
  * The policies of one organization, read once for a request and compiled as far as they are asked for.
  *
  * @param exemptions left out where single keys are asked about, which bring their own
+ * @param asOf what the policies said at an instant that has passed
  */
 export class OrganizationTerms {
   readonly organization: CompiledPolicy;
@@ -24,15 +25,16 @@ export class OrganizationTerms {
   constructor(
     private readonly versions: ReadonlyMap<string | null, readonly PolicyVersion[]>,
     readonly exemptions: ExemptTerms = NO_EXEMPTIONS,
+    private readonly asOf?: Date,
   ) {
-    this.organization = compile(versions.get(null) ?? []);
+    this.organization = compile(versions.get(null) ?? [], asOf);
   }
 
   of(teamId: string): Policies {
     const known = this.teams.get(teamId);
     if (known) return known;
     const versions = this.versions.get(teamId);
-    const policies = { organization: this.organization, team: versions ? compile(versions) : EMPTY_POLICY };
+    const policies = { organization: this.organization, team: versions ? compile(versions, this.asOf) : EMPTY_POLICY };
     this.teams.set(teamId, policies);
     return policies;
   }

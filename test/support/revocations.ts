@@ -4,14 +4,18 @@ import { type Answer, call } from './application.js';
 
 const planLimitMs = 20_000;
 
-export const postRevocation = (node: { url: string }, as: string, path: string, body: object): Promise<Answer> =>
-  call(node, 'POST', `/v1/revocations${path}`, { as, body });
+/** The secret of a key, or a session. */
+type Credential = string | { cookie: string };
+const sent = (as: Credential): { as: string } | { cookie: string } => (typeof as === 'string' ? { as } : as);
 
-export const readRevocation = async (node: { url: string }, as: string, id: string): Promise<Answer['body']> =>
-  (await call(node, 'GET', `/v1/revocations/${id}`, { as })).body;
+export const postRevocation = (node: { url: string }, as: Credential, path: string, body: object): Promise<Answer> =>
+  call(node, 'POST', `/v1/revocations${path}`, { ...sent(as), body });
+
+export const readRevocation = async (node: { url: string }, as: Credential, id: string): Promise<Answer['body']> =>
+  (await call(node, 'GET', `/v1/revocations/${id}`, sent(as))).body;
 
 /** Asks for a plan and waits until it is there, or has failed; what is waited for is not what a test asserts. */
-export async function untilPlanned(node: { url: string }, as: string, body: object): Promise<Answer['body']> {
+export async function untilPlanned(node: { url: string }, as: Credential, body: object): Promise<Answer['body']> {
   const asked = await postRevocation(node, as, '', { reason: 'found in a public repository', ...body });
   expect([asked.status, asked.body.code]).toEqual([202, undefined]);
   const late = AbortSignal.timeout(planLimitMs);
@@ -24,7 +28,7 @@ export async function untilPlanned(node: { url: string }, as: string, body: obje
 
 export async function applyPlan(
   node: { url: string },
-  as: string,
+  as: Credential,
   { id, setHash }: Answer['body'],
   more: object,
 ): Promise<Answer['body']> {

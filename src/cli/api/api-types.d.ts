@@ -4521,6 +4521,8 @@ export interface operations {
           | '-owner';
         /** @description Count, too */
         total?: boolean;
+        /** @description The list as it was at this past time: by creation alone, of last use the day, names as they are today */
+        asOf?: string;
       };
       header?: never;
       path?: never;

@@ -24,7 +24,8 @@ function declareReading(keys: Command): void {
     .option('--all', 'every page')
     .option('--limit <n>', 'how many a page, up to 200', count)
     .option('--cursor <cursor>', 'where a list before went on')
-    .option('--sort <field>', 'createdAt, expiresAt, lastUsedAt, name or owner; - in front turns it round');
+    .option('--sort <field>', 'createdAt, expiresAt, lastUsedAt, name or owner; - in front turns it round')
+    .option('--as-of <time>', 'as it was at this past time');
   for (const [flags, text] of repeatableFilters) list.option(flags, text, several);
   for (const [flags, text] of filters) list.option(flags, text);
   list.action(async (options: ListOptions) => (await import('./list.js')).list(options));
@@ -67,6 +68,7 @@ const filters = [
   ['--never-expires', ''],
   ['--leaked', ''],
   ['--known-to-leaver', ''],
+  ['--exempt', ''],
 ] as const;
 
 function declareMaking(keys: Command): void {

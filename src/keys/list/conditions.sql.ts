@@ -107,7 +107,7 @@ function records(filter: KeyFilter, bind: Bind): Condition[] {
   if (filter.knownTo !== null) {
     found.push(
       exists(`keyreeve.secret_views v where v.organization_id = $1 and v.key_id = k.id
-        and v.user_id = any(${bind(filter.knownTo)}::uuid[])`),
+        and v.user_id = any(${bind(filter.knownTo)}::uuid[]) and v.at <= $2`),
     );
   }
   if (filter.leaked !== null) {

@@ -2,7 +2,7 @@ import { wrongCidr } from '../../platform/addresses.js';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { BooleanField, IntField, ListField, ShapedField, TextField } from '../../platform/http/fields.js';
+import { BooleanField, InstantField, IntField, ListField, ShapedField, TextField } from '../../platform/http/fields.js';
 import { Page, PageQuery } from '../../platform/http/keyset.js';
 import { KEY_KINDS } from '../../policies/domain/policy.js';
 import { REVOKED_REASONS, SUSPENDED_REASONS } from '../domain/refusals.js';
@@ -107,6 +107,12 @@ export class KeyListQuery extends IntersectionType(PageQuery, KeyFilters) {
   sort?: string;
 
   @Flag('Count, too') total?: boolean;
+
+  @InstantField({
+    optional: true,
+    doc: 'The list as it was at this past time: by creation alone, of last use the day, names as they are today',
+  })
+  asOf?: Date;
 }
 
 export class KeyPageView extends Page {

@@ -1,18 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Principal, type Visibility, visibilityOf } from '../../access/principal.js';
+import { type Principal, visibilityOf } from '../../access/principal.js';
 import { Clock } from '../../platform/clock.js';
 import type { Keyring } from '../../platform/crypto/keyring.js';
 import { ReadDatabase } from '../../platform/database/connections.js';
 import { KEYRING } from '../../platform/tokens.js';
 import { PolicyReader } from '../../policies/policy.reader.js';
-import { type OrganizationTerms, termsOf } from '../organization-terms.js';
-import { countKeys } from './count-keys.js';
+import { requestProblem } from '../../platform/http/problem.js';
+import { NO_EXEMPTIONS } from '../../policies/exempt-terms.js';
+import { PastKeys } from '../as-of/past-keys.js';
+import { OrganizationTerms, termsOf } from '../organization-terms.js';
 import { askedFilter } from './asked-filter.js';
 import { type KeyFilter, namesNothing } from './key-filter.js';
 import type { KeyListQuery, KeyListView } from './key-list.dto.js';
-import { KeySearch } from './key-search.js';
+import { type KeySource, PresentKeys } from './key-source.js';
 import { ListCursors, neighbours, type PageStart } from './list-cursor.js';
-import { shownKeys } from './shown-keys.js';
 import { DEFAULT_SORT, readSort, type Sort, sortText } from './sort-order.js';
 import { Statements } from './statements.js';
 
@@ -20,14 +21,11 @@ const DEFAULT_LIMIT = 50;
 
 /** Everything that a list is made of. */
 interface List {
-  readonly principal: Principal;
-  readonly visibility: Visibility;
+  readonly source: KeySource;
   readonly terms: OrganizationTerms;
-  readonly sort: Sort;
   readonly from: PageStart | null;
   readonly anchor: Date;
   readonly filter: KeyFilter;
-  readonly statements: Statements;
   readonly cursors: ListCursors;
 }
 
@@ -46,7 +44,7 @@ export class KeyListQueries {
     const list = await this.open(principal, query);
     const [page, total] = await Promise.all([
       this.page(list, query.limit ?? DEFAULT_LIMIT),
-      query.total ? countKeys(list) : undefined,
+      query.total ? list.source.count() : undefined,
     ]);
     // What a count came across within its budget may be less than what the page shows.
     const count = Math.max(total?.count ?? 0, page.data.length);
@@ -55,50 +53,43 @@ export class KeyListQueries {
 
   private async open(principal: Principal, query: KeyListQuery): Promise<List> {
     const { limit: _, cursor, total: __, sort: wanted, ...filters } = query;
+    const { asOf, ...asked } = filters;
     const { organizationId } = principal;
     const now = this.clock.now();
+    checkAsOf(query, now);
     const [terms, filterAt] = await Promise.all([
-      termsOf(this.policies, organizationId),
-      askedFilter(this.database, principal, filters),
+      this.terms(organizationId, asOf),
+      askedFilter(this.database, principal, asked),
     ]);
     const sort = (wanted === undefined ? null : readSort(wanted)) ?? DEFAULT_SORT;
     const visibility = visibilityOf(principal, 'keys:read');
     const binding = ['keys', organizationId, JSON.stringify(visibility), canonical(filters), sortText(sort)];
     const cursors = new ListCursors(this.keyring.signingKey('cursor'), binding, sort);
     const from = cursor === undefined ? null : cursors.read(cursor, terms);
-    const anchor = from?.anchor ?? now;
-    return {
-      principal,
-      visibility,
-      terms,
-      sort,
-      from,
-      anchor,
-      filter: filterAt(anchor),
-      statements: new Statements(this.database, organizationId, now),
-      cursors,
-    };
+    const anchor = asOf ?? from?.anchor ?? now;
+    const statements = new Statements(this.database, organizationId, asOf ?? now);
+    const search = { statements, terms, filter: filterAt(anchor), visibility, sort };
+    const source = asOf === undefined ? new PresentKeys(this.database, search) : new PastKeys(search);
+    return { source, terms, filter: search.filter, from, anchor, cursors };
+  }
+
+  private async terms(organizationId: string, asOf: Date | undefined): Promise<OrganizationTerms> {
+    if (asOf === undefined) return termsOf(this.policies, organizationId);
+    return new OrganizationTerms(await this.policies.all(organizationId), NO_EXEMPTIONS, asOf);
   }
 
   private async page(list: List, limit: number): Promise<KeyListView> {
-    const { from, filter, cursors, anchor, terms, statements } = list;
-    const search = new KeySearch(list);
+    const { source, filter, from, cursors, anchor, terms } = list;
     const found = namesNothing(filter)
       ? { rows: [], frontier: undefined, examined: 0 }
-      : await search.page(from?.start ?? null, from?.backwards ?? false, limit);
+      : await source.page(from?.start ?? null, from?.backwards ?? false, limit);
     const rows = found.rows.slice(0, limit);
     if (from?.backwards) rows.reverse();
     const full = found.rows.length > limit;
     const ends = { first: rows.at(0)?.position ?? null, last: rows.at(-1)?.position ?? null };
     const { next, previous } = neighbours({ ...ends, full, frontier: found.frontier }, from);
-    const keys = await shownKeys(
-      this.database,
-      statements,
-      terms,
-      rows.map(({ id }) => id),
-    );
     return {
-      data: keys,
+      data: await source.shown(rows.map(({ id }) => id)),
       page: {
         next: next && cursors.write(next, false, anchor, terms),
         previous: previous && cursors.write(previous, true, anchor, terms),
@@ -106,6 +97,15 @@ export class KeyListQueries {
       },
     };
   }
+}
+
+/** @throws Problem 400 `request.invalid` */
+function checkAsOf({ asOf, sort }: KeyListQuery, now: Date): void {
+  const wrong = (field: string, message: string): Error =>
+    requestProblem('request.invalid', { errors: [{ field, message }] });
+  if (asOf === undefined) return;
+  if (asOf > now) throw wrong('asOf', 'must have passed');
+  if (sort !== undefined && readSort(sort)?.field !== 'createdAt') throw wrong('sort', 'must be createdAt with asOf');
 }
 
 /** The same whatever the order in which the filters came. */

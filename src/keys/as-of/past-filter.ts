@@ -1,0 +1,48 @@
+import { foldText } from '../../platform/http/text.js';
+import type { Policies } from '../../policies/domain/timeline.js';
+import { expiryOf } from '../domain/expiry.js';
+import { statusOf } from '../domain/status.js';
+import { type KeyRow, toState } from '../key.rows.js';
+import type { KeyFilter, Range } from '../list/key-filter.js';
+
+/** Whether a key as it was (`rowAt`) passes what a filter asks of its status, its terms, its use and its texts. */
+export function passesAt(row: KeyRow, filter: KeyFilter, policies: Policies, at: Date): boolean {
+  const { key, usage, owner, membership } = toState(row);
+  const { status, reason, since } = statusOf(key, usage, owner, membership, policies, at);
+  const { effective, decidedBy, fixedEnd } = expiryOf(key, usage, owner, membership, policies);
+  const { lastUsedAt } = usage;
+  const live = status === 'active' || status === 'suspended';
+  return (
+    among(filter.statuses, status) &&
+    among(filter.reasons, reason) &&
+    among(filter.decidedBy, decidedBy) &&
+    (filter.scopes === null || row.scopes.some((scope) => filter.scopes?.includes(scope))) &&
+    within(filter.expires, effective) &&
+    within(filter.lastUsed, lastUsedAt) &&
+    within(filter.statusSince, since) &&
+    (filter.idleBeforeMs === null || (lastUsedAt ?? row.created_at).getTime() < filter.idleBeforeMs) &&
+    is(filter.neverUsed, lastUsedAt === null) &&
+    is(filter.neverExpires, fixedEnd === null) &&
+    is(filter.knownToLeaver, live && row.shown_to_leaver) &&
+    hasWords(row, filter.words)
+  );
+}
+
+function among<T>(wanted: readonly T[] | null, fact: T | null): boolean {
+  return wanted === null || (fact !== null && wanted.includes(fact));
+}
+
+function is(wanted: boolean | null, fact: boolean): boolean {
+  return wanted === null || wanted === fact;
+}
+
+function within(range: Range | null, instant: Date | null): boolean {
+  if (range === null) return true;
+  return instant !== null && instant.getTime() >= range.fromMs && instant.getTime() < range.untilMs;
+}
+
+function hasWords(row: KeyRow, words: readonly string[]): boolean {
+  if (words.length === 0) return true;
+  const texts = [foldText(`${row.name} ${row.description}`), foldText(`${row.owner_name} ${row.owner_email ?? ''}`)];
+  return words.every((word) => texts.some((text) => text.includes(word)));
+}
