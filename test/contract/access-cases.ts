@@ -68,14 +68,21 @@ const onRevocation = (state: 'planned' | 'applied'): AccessCase => ({
   row: rows.revocationRead,
   target: async (world, relation, caller) => idOf(await world.revocation(relation, caller, state)),
 });
+const teamVersion: AccessCase['target'] = async (world, relation, caller) => {
+  const { team: whose, organization } = world.holder(relation, caller);
+  return { id: whose.publicId, number: String(await world.policy(organization, whose.id)) };
+};
 const withdrawal: AccessCase = {
   relations: perTeam,
   row: rows.teamChange,
-  target: async (world, relation, caller) => {
-    const { team: whose, organization } = world.holder(relation, caller);
-    return { id: whose.publicId, number: String(await world.policy(organization, whose.id)) };
-  },
+  target: teamVersion,
   body: () => reason,
+};
+const draft = { maxIdleDays: 60 };
+const onPreview: AccessCase = {
+  relations: perTeam,
+  row: rows.revocationRead,
+  target: async (world, relation, caller) => idOf(await world.preview(relation, caller)),
 };
 
 /** Every operation there is; the test fails for one that is not here. */
@@ -209,6 +216,21 @@ export const accessCases: Record<string, AccessCase> = {
   },
   'GET /v1/policies/teams/{id}/history': onTeam(rows.policyRead),
   'POST /v1/policies/teams/{id}/versions/{number}/withdraw': withdrawal,
+
+  'POST /v1/policies/organization/preview': { relations: once, row: rows.organizationPreview, body: () => draft },
+  'POST /v1/policies/organization/versions/{number}/withdraw/preview': {
+    relations: once,
+    row: rows.organizationPreview,
+    target: async (world) => ({ number: String(await world.policy(world.home, null)) }),
+  },
+  'POST /v1/policies/teams/{id}/preview': { ...onTeam(rows.revocationRead), body: () => draft },
+  'POST /v1/policies/teams/{id}/versions/{number}/withdraw/preview': {
+    relations: perTeam,
+    row: rows.revocationRead,
+    target: teamVersion,
+  },
+  'GET /v1/policies/previews/{id}': onPreview,
+  'DELETE /v1/policies/previews/{id}': onPreview,
 
   'GET /v1/revocations': self,
   'POST /v1/revocations': {

@@ -258,6 +258,20 @@ export class World {
     return { id, publicId: toPublicId('rev', id) };
   }
 
+  /** A preview that is over: one under way would be done meanwhile. */
+  async preview(relation: Relation, caller: Caller): Promise<Thing> {
+    const { team, organization } = this.holder(relation, caller);
+    const now = this.node.clock.now();
+    const id = newIdAt(now);
+    const input = { teamId: team.id, change: { maxIdleDays: 60 }, enforceFrom: null, withdraws: null };
+    await this.client.query(
+      `insert into keyreeve.jobs (organization_id, id, kind, requested_at, requested_by, input, finished_at)
+       values ($1, $2, 'preview_policy', $3, $4, $5, $3)`,
+      [organization.id, id, now, this.above.id, JSON.stringify(input)],
+    );
+    return { id, publicId: toPublicId('prv', id) };
+  }
+
   async latestPolicy(organization: TestOrganization, teamId: string | null): Promise<number> {
     const { rows } = await this.client.query<{ number: number }>(
       `select coalesce(max(number), 0) as number from keyreeve.policy_versions
