@@ -202,6 +202,12 @@ export const accessCases: Record<string, AccessCase> = {
     body: () => ({ maxOverlapSeconds: 86_400 }),
   },
   'GET /v1/policies/organization/history': self,
+  'POST /v1/policies/organization/rollback': {
+    relations: once,
+    row: rows.organizationChange,
+    headers: async (world) => ({ 'if-match': `"${await world.latestPolicy(world.home, null)}"` }),
+    body: () => ({ version: 1, ...reason }),
+  },
   'POST /v1/policies/organization/versions/{number}/withdraw': {
     relations: once,
     row: rows.organizationChange,
@@ -213,6 +219,11 @@ export const accessCases: Record<string, AccessCase> = {
     ...onTeam(rows.teamChange),
     headers: ifMatch,
     body: () => ({ maxOverlapSeconds: 3_600 }),
+  },
+  'POST /v1/policies/teams/{id}/rollback': {
+    ...onTeam(rows.teamChange),
+    headers: ifMatch,
+    body: () => ({ version: 1, ...reason }),
   },
   'GET /v1/policies/teams/{id}/history': onTeam(rows.policyRead),
   'POST /v1/policies/teams/{id}/versions/{number}/withdraw': withdrawal,

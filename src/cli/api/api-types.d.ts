@@ -636,6 +636,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/policies/organization/rollback': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Save the rules of an earlier version of the organization’s policy again
+     * @description Judged and in force as any change: what had expired stays expired. A mistake is withdrawn instead.
+     */
+    post: operations['postPoliciesOrganizationRollback'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/policies/organization/versions/{number}/withdraw': {
     parameters: {
       query?: never;
@@ -734,6 +754,23 @@ export interface paths {
     put?: never;
     /** Preview a change of a team’s policy */
     post: operations['postPoliciesTeamsIdPreview'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/policies/teams/{id}/rollback': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Save the rules of an earlier version of a team’s policy again */
+    post: operations['postPoliciesTeamsIdRollback'];
     delete?: never;
     options?: never;
     head?: never;
@@ -2788,6 +2825,18 @@ export interface components {
       cancelledAt: string | null;
       /** @description The code of what made planning fail */
       failure: string | null;
+    };
+    RollBackPolicyDto: {
+      /** @description The version whose rules are saved again */
+      version: number;
+      /**
+       * Format: date-time
+       * @description As in a change
+       * @example 2026-11-25T09:30:00.000Z
+       */
+      enforceFrom?: string;
+      /** @description Why, for the audit log and the owner */
+      reason: string;
     };
     SampleKeyView: {
       id: string;
@@ -5723,6 +5772,111 @@ export interface operations {
       503: components['responses']['Unavailable'];
     };
   };
+  postPoliciesOrganizationRollback: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag of what was read: when it changed since, nothing is done */
+        'If-Match': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RollBackPolicyDto'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          /** @description The version that is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PolicyView'];
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `access.forbidden`: Your role does not allow this; `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'access.forbidden' | 'key.ip_not_allowed' | 'key.insufficient_scope';
+          };
+        };
+      };
+      /** @description `policy.not_found`: There is no such policy */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'policy.not_found';
+          };
+        };
+      };
+      /** @description `policy.pending`: A version of this policy is pending */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'policy.pending';
+          };
+        };
+      };
+      /** @description `version.outdated`: It changed since you read it */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'version.outdated';
+          };
+        };
+      };
+      /** @description `policy.loosens_organization`: A team may only tighten the organization’s policy; `policy.enforce_from_past`: A policy cannot be enforced from a time that has passed */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'policy.loosens_organization' | 'policy.enforce_from_past';
+          };
+        };
+      };
+      /** @description `version.required`: If-Match is needed */
+      428: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'version.required';
+          };
+        };
+      };
+      429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+    };
+  };
   postPoliciesOrganizationVersionsNumberWithdraw: {
     parameters: {
       query?: never;
@@ -6318,6 +6472,114 @@ export interface operations {
           };
         };
       };
+      503: components['responses']['Unavailable'];
+    };
+  };
+  postPoliciesTeamsIdRollback: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag of what was read: when it changed since, nothing is done */
+        'If-Match': string;
+      };
+      path: {
+        /** @description The id, as answers give it */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RollBackPolicyDto'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          /** @description The version that is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PolicyView'];
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `access.forbidden`: Your role does not allow this; `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'access.forbidden' | 'key.ip_not_allowed' | 'key.insufficient_scope';
+          };
+        };
+      };
+      /** @description `policy.not_found`: There is no such policy */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'policy.not_found';
+          };
+        };
+      };
+      /** @description `policy.pending`: A version of this policy is pending */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'policy.pending';
+          };
+        };
+      };
+      /** @description `version.outdated`: It changed since you read it */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'version.outdated';
+          };
+        };
+      };
+      /** @description `policy.loosens_organization`: A team may only tighten the organization’s policy; `policy.enforce_from_past`: A policy cannot be enforced from a time that has passed */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'policy.loosens_organization' | 'policy.enforce_from_past';
+          };
+        };
+      };
+      /** @description `version.required`: If-Match is needed */
+      428: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'version.required';
+          };
+        };
+      };
+      429: components['responses']['RateLimited'];
       503: components['responses']['Unavailable'];
     };
   };
