@@ -34,6 +34,7 @@ export async function toResult(
     affected: {
       keys: affected.keys,
       owners: affected.owners,
+      teams: affected.teams,
       now: affected.now,
       byDay: affected.byDay.map(({ day, keys, owners }) => {
         return { date: new Date(today + day * DAY_MS).toISOString().slice(0, 10), keys, owners };

@@ -38,6 +38,7 @@ export class OwnerShareView extends ShareView {
 export class TeamShareView extends ShareView {}
 
 export class AffectedView extends ExtentView {
+  @Keys('In so many teams') teams: number;
   @ApiProperty({ description: 'Stop working at once' }) now: ExtentView;
   @ApiProperty({ type: [DayView], description: '365 days from today on; those on which none stops are left out' })
   byDay: DayView[];

@@ -28,6 +28,8 @@ export interface Changes {
     readonly later: Extent;
     readonly byOwner: readonly Share[];
     readonly byTeam: readonly Share[];
+    /** Of how many teams. */
+    readonly teams: number;
     readonly inUse: Use;
   };
   readonly revives: Extent & { readonly inUse: Use };
@@ -85,6 +87,7 @@ export class Tally {
         later: this.on(LATER),
         byOwner: largest(this.owners, MOST.owners, inUseFirst),
         byTeam: largest(this.teams, MOST.teams, mostKeysFirst),
+        teams: this.teams.size,
         inUse: this.inUse,
       },
       revives: { ...this.on(REVIVES), inUse: this.revivedInUse },

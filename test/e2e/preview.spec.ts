@@ -105,7 +105,7 @@ describe('a preview of a policy', () => {
       failure: null,
       versions: { organization: 0, team: null },
       // The four callers, and Ana's two that have no end of their own sooner.
-      affected: { keys: 6, owners: 4, now: { keys: 1, owners: 1 }, inUse: { day: 1, week: 1, month: 1 } },
+      affected: { keys: 6, owners: 4, teams: 2, now: { keys: 1, owners: 1 }, inUse: { day: 1, week: 1, month: 1 } },
       grace: null,
       revives: { keys: 0, owners: 0 },
     });

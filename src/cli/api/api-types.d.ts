@@ -1295,6 +1295,8 @@ export interface components {
       keys: number;
       /** @description Of so many owners */
       owners: number;
+      /** @description In so many teams */
+      teams: number;
       /** @description Stop working at once */
       now: components['schemas']['ExtentView'];
       /** @description 365 days from today on; those on which none stops are left out */

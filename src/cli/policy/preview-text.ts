@@ -48,13 +48,13 @@ function ownersText({ byOwner, owners }: Affected): string {
   return `${table}${more(owners, byOwner)}`;
 }
 
-function teamsText({ byTeam }: Affected): string {
+function teamsText({ byTeam, teams }: Affected): string {
   const table = tableText(byTeam.slice(0, mostShown), [
     { title: 'team', of: ({ name }) => name },
     { title: 'in use', of: ({ inUse }) => numberText(inUse) },
     { title: 'keys', of: ({ keys }) => numberText(keys) },
   ]);
-  return `${table}${more(byTeam.length, byTeam)}`;
+  return `${table}${more(teams, byTeam)}`;
 }
 
 function sampleText(sample: readonly Schemas['SampleKeyView'][]): string {
