@@ -103,8 +103,12 @@ export class PreviewController {
     returns: PreviewView,
     throws: ['preview.not_found'],
   })
-  one(@Caller() principal: Principal, @PublicId('prv') id: string): Promise<PreviewView> {
-    return this.queries.one(principal, id);
+  async one(
+    @Caller() principal: Principal,
+    @PublicId('prv') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PreviewView> {
+    return tagged(reply, await this.queries.one(principal, id));
   }
 
   @Delete('previews/:id')
@@ -119,8 +123,13 @@ export class PreviewController {
 }
 
 function told(reply: FastifyReply, preview: PreviewView): PreviewView {
-  const { versions, scope } = preview;
   if (preview.state === 'running') void reply.status(202);
+  return tagged(reply, preview);
+}
+
+/** With what PUT needs in If-Match. */
+function tagged(reply: FastifyReply, preview: PreviewView): PreviewView {
+  const { versions, scope } = preview;
   if (versions) void reply.header('etag', etagOf((scope === 'team' ? versions.team : versions.organization) ?? 0));
   return preview;
 }

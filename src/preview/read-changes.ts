@@ -32,8 +32,8 @@ export async function readChanges(options: ChangesOptions): Promise<Changes> {
     for (let part = await stretches.next(); !part.done; part = await stretches.next()) {
       const values: unknown[] = [organizationId, now];
       const sql = changesSql(histories, { team, ...part.value }, MOST.samples, (value) => `$${values.push(value)}`);
-      for (const { sample, ...row } of (await client.query<Row>(sql, values)).rows) {
-        if (row.owner === null) tally.addSamples(sample ?? []);
+      for (const row of (await client.query<Row>(sql, values)).rows) {
+        if (row.owner === null) tally.addSamples(row.sample ?? []);
         else tally.add(row);
       }
       keys += stretch;

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type pg from 'pg';
+import { pino } from 'pino';
 import { newIdAt, toPublicId } from '../../src/platform/ids.js';
+import { startUpkeep } from '../../src/platform/jobs/upkeep.js';
 import { JobRunner } from '../../src/platform/jobs/job-runner.js';
 import { type Answer, call, startApplication, type TestApplication } from '../support/application.js';
 import { administer, type TestKey, TestOrganization, type TestUser } from '../support/organization.js';
@@ -129,7 +131,8 @@ describe('a preview of a policy', () => {
     });
     expect(body.sample.map(({ id }: { id: string }) => id)).toContain(young.publicId);
     expect(new Date(body.sample[0].after).getTime()).toBeLessThanOrEqual(new Date(body.at).getTime());
-    expect((await read(body.id, owner, other)).body).toEqual(body);
+    const again = await read(body.id, owner, other);
+    expect([again.status, again.headers.get('etag'), again.body]).toEqual([200, '"0"', body]);
   });
 
   it('has the ETag with which exactly what it showed is saved', async () => {
@@ -250,6 +253,30 @@ describe('a preview of a policy', () => {
     expect(codeOf(await ask())).toEqual([429, 'job.too_many']);
     await others[0]?.();
     expect((await ask()).status).toBe(200);
+  });
+
+  it('is kept for a day', async () => {
+    const hoursAgo = async (hours: number): Promise<string> => {
+      const at = new Date(Date.now() - hours * 3_600_000);
+      const id = newIdAt(at);
+      await client.query(
+        `insert into keyreeve.jobs (organization_id, id, kind, requested_at, requested_by, input, finished_at)
+         values ($1, $2, 'preview_policy', $3, $4, '{}', $3)`,
+        [organization.id, id, at, ana.id],
+      );
+      return id;
+    };
+    const [kept, gone] = [await hoursAgo(23), await hoursAgo(25)];
+    const left = async (): Promise<string[]> =>
+      (
+        await client.query<{ id: string }>('select id from keyreeve.jobs where id = any($1::uuid[])', [[kept, gone]])
+      ).rows.map(({ id }) => id);
+    const upkeep = await startUpkeep(node.database.url, pino({ level: 'silent' }));
+    await client.query(`select graphile_worker.add_job('trim_policy_previews')`);
+    const late = AbortSignal.timeout(lateMs);
+    while ((await left()).includes(gone)) await delay(20, undefined, { signal: late });
+    await upkeep.stop();
+    expect(await left()).toEqual([kept]);
   });
 
   it('answers the same request with the same preview', async () => {

@@ -6892,7 +6892,20 @@ export interface operations {
           };
         };
       };
-      429: components['responses']['RateLimited'];
+      /** @description `job.too_many`: Long work that was asked for is still under way; `rate.limited`: Too many requests */
+      429: {
+        headers: {
+          /** @description Seconds to wait */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'job.too_many' | 'rate.limited';
+          };
+        };
+      };
       503: components['responses']['Unavailable'];
     };
   };
