@@ -240,6 +240,12 @@ describe('a preview of a policy', () => {
     const done = await running(owner.id);
     const second = await ask();
     expect([...codeOf(second), second.headers.get('retry-after')]).toEqual([429, 'job.too_many', '2']);
+    // A plan of a revocation reads as much.
+    const plan = { filter: { owner: [ana.email] }, reason: 'a review' };
+    expect(codeOf(await call(node, 'POST', '/v1/revocations', { as: owner.secret, body: plan }))).toEqual([
+      429,
+      'job.too_many',
+    ]);
     const asSession = await call(node, 'POST', '/v1/policies/organization/preview', {
       cookie: ownerSession,
       body: draft,

@@ -195,11 +195,7 @@ describe('a plan', () => {
     const idle = [node, other].map(({ app }) => jest.spyOn(app.get(JobRunner), 'wake').mockReturnValue());
     const asked = [];
     for (let at = 0; at < 3; at += 1) {
-      const first = await post('', { filter: { owner: [ana.email] }, reason: 'a try' });
-      asked.push(first);
-      // One at a time is planned for each credential.
-      const second = await post('', { filter: { owner: [ana.email] }, reason: 'another try' });
-      expect([first.status, second.status, second.body.code]).toEqual([202, 429, 'job.too_many']);
+      asked.push(await post('', { filter: { owner: [ana.email] }, reason: 'a try' }));
       await client.query(
         `update keyreeve.jobs set finished_at = $2, failure = 'job.failed' where organization_id = $1 and finished_at is null`,
         [organization.id, node.clock.now()],
