@@ -10,7 +10,7 @@ const order = [
   ['users'],
   ['policies'],
   ['keys'],
-  ['revocations'],
+  ['exemptions', 'revocations'],
   ['preview'],
   ['verification'],
   ['identity', 'collections', 'leaks', 'notices'],

@@ -5,6 +5,7 @@ import { MutationLimit } from './access/mutation-limit.js';
 import { AuditModule } from './audit/audit.module.js';
 import { entities } from './entities.js';
 import { containsSecret } from './keys/domain/secret.js';
+import { ExemptionsModule } from './exemptions/exemptions.module.js';
 import { KeysModule } from './keys/keys.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { PoliciesModule } from './policies/policies.module.js';
@@ -54,6 +55,7 @@ export class AppModule {
         SetupModule,
         KeysModule,
         PoliciesModule,
+        ExemptionsModule,
         JobsModule.forRoot({ url: runtime.databaseUrl }),
         RevocationsModule.forRoot({ url: runtime.databaseUrl }),
         PreviewModule.forRoot({ url: runtime.databaseUrl }),

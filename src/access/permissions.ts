@@ -154,6 +154,13 @@ export const permissions = {
     stepUp: true,
     doc: 'Take back a mistaken policy version',
   },
+  'exemption.read': { on: 'team', roles: readers, scope: 'policies:read', doc: 'Read exemptions from policies' },
+  'exemption.decide': {
+    on: 'team',
+    roles: administrators,
+    scope: 'policies:write',
+    doc: 'Grant, renew and end exemptions from a policy’s rules',
+  },
 
   'organization.read': { on: 'self', roles: everyone, scope: null, doc: 'See which organization one belongs to' },
   'organization.edit': {

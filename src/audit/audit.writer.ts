@@ -17,6 +17,7 @@ const targetKinds: Record<AuditEntry['targets'][number]['type'], IdKind> = {
   session: 'ses',
   membership: 'mbr',
   role: 'grt',
+  exemption: 'exm',
   revocation: 'rev',
 };
 

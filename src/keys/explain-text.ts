@@ -1,3 +1,4 @@
+import type { ExemptRule } from '../policies/domain/exemptions.js';
 import type { ExplainStep, Verdict } from './domain/explain.js';
 import type { Reason, Status } from './domain/status.js';
 
@@ -23,6 +24,13 @@ const VERDICT_TEXTS: Record<Verdict, string> = {
   will_refuse: 'the key will be refused by this',
   was_over: 'this was over by then',
   narrows: 'the key is accepted within this only',
+  lifts: 'the rule does not bear on the key',
+};
+
+const LIFTED: Record<ExemptRule, string> = {
+  maxLifetimeDays: 'how long keys may live',
+  maxIdleDays: 'how long keys may stay unused',
+  allowedScopes: 'scopes',
 };
 
 /** One step as a sentence for whoever holds the key; times are UTC. */
@@ -31,7 +39,8 @@ export function stepText(step: ExplainStep, status: Status): string {
   return `${subject(step)}: ${VERDICT_TEXTS[step.verdict]}${when(step)}.`;
 }
 
-function subject({ rule, source, reason, days, list, version, enforceFrom }: ExplainStep): string {
+function subject({ rule, source, reason, days, list, lifted, version, enforceFrom }: ExplainStep): string {
+  if (lifted !== null) return `An exemption from the ${source}’s rule on ${LIFTED[lifted]}`;
   if (version === null) return reason === null ? rule : REASONS[reason];
   const policy = `the ${source}’s policy (version ${version}, enforced from ${minute(enforceFrom)})`;
   if (rule === 'max_lifetime') return `Keys live at most ${days} days by ${policy}`;

@@ -17,13 +17,15 @@ export class ExplainStepView {
   version: number | null;
   @ApiProperty({ type: String, nullable: true, description: 'The revocation, where that is the source' })
   revocationId: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'The exemption, where it is one' })
+  exemptionId: string | null;
   @ApiProperty({ type: String, nullable: true }) reason: Reason | null;
   @ApiProperty({
     nullable: true,
-    oneOf: [{ type: 'string', format: 'date-time' }, { type: 'integer' }, { type: 'array', items: { type: 'string' } }],
-    description: 'Days of a policy, its list, or the instant of a decision or end',
+    oneOf: [{ type: 'string' }, { type: 'integer' }, { type: 'array', items: { type: 'string' } }],
+    description: 'Days of a policy, its list, the rule that is lifted, or the instant of a decision or end',
   })
-  value: Date | number | readonly string[] | null;
+  value: Date | string | number | readonly string[] | null;
   @ApiProperty({ type: Date, nullable: true, description: 'Since when the value of a policy is enforced, or will be' })
   enforceFrom: Date | null;
   @ApiProperty({ type: Date, nullable: true, description: 'From when it refuses the key' }) from: Date | null;

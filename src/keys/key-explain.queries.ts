@@ -83,14 +83,15 @@ function toView({ status: { status, reason }, chain }: Explanation, at: Date): E
 }
 
 function stepView(step: ExplainStep, status: Status): ExplainStepView {
-  const { rule, source, version, reason, enforceFrom, from, until, verdict, causeId } = step;
+  const { rule, source, version, reason, enforceFrom, from, until, verdict, causeId, lifted } = step;
   return {
     rule,
     source,
     version,
     revocationId: source === 'revocation' && causeId !== null ? toPublicId('rev', causeId) : null,
+    exemptionId: rule === 'exemption' && causeId !== null ? toPublicId('exm', causeId) : null,
     reason,
-    value: step.days ?? step.list ?? from,
+    value: step.days ?? step.list ?? lifted ?? from,
     enforceFrom,
     from,
     until,

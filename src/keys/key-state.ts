@@ -1,3 +1,4 @@
+import type { Exemption } from '../policies/domain/exemptions.js';
 import type { KeyCauseFacts, KeyFacts, Lift, Mark, MembershipFacts, OwnerFacts, SetDecision } from './domain/facts.js';
 
 /** What the status rule takes of a key. */
@@ -11,6 +12,8 @@ export interface KeyState {
 /** Instants inside JSON are milliseconds since the epoch. */
 export type CauseJson = Pick<KeyCauseFacts, 'id' | 'effect' | 'cause'> & { openedAt: number; liftedAt: number | null };
 export type MarkJson = Pick<Mark, 'id' | 'cause'> & { since: number; until: number | null };
+
+export type ExemptionJson = Pick<Exemption, 'id' | 'level' | 'rule'> & { since: number; until: number };
 
 export interface SetDecisionJson {
   readonly id: string;
@@ -30,6 +33,7 @@ export interface FactsRow {
   causes: CauseJson[] | null;
   lifts: { causeId: string; at: number }[] | null;
   sets: SetDecisionJson[] | null;
+  exemptions: ExemptionJson[] | null;
   marks: MarkJson[] | null;
   ended: MarkJson[] | null;
 }
@@ -49,6 +53,11 @@ export function stateOf(row: FactsRow, removedAt: Date | null): KeyState {
       ),
       lifts,
       revocations,
+      exemptions: (row.exemptions ?? []).map(({ since, until, ...exemption }) => ({
+        ...exemption,
+        since: new Date(since),
+        until: new Date(until),
+      })),
     },
     usage: { lastUsedAt: row.last_used_at },
     owner: { removedAt, marks: (row.marks ?? []).map(toMark) },

@@ -8,6 +8,7 @@ import {
   type SetDecisionJson,
   stateOf,
 } from './key-state.js';
+import { exemptionsSql } from './exemptions.sql.js';
 import { setDecisionsSql } from './set-decisions.sql.js';
 
 /** Who decided something, as a name to show. */
@@ -77,7 +78,7 @@ export const shownToLeaver = `(k.kind = 'service' and coalesce((
  * The columns of `KeyRow` of keys `k`. $1 is the organization, $2 the instant. Everything that is not the key's own row
  * is a probe by an index that usually finds nothing.
  * Indexes: owners_pkey, teams_pkey, key_usage_pkey, stewardships_account, owner_states_pkey, key_causes_pkey,
- * key_lifts_pkey, revocation_keys_pkey, owner_marks_owner, memberships_user, secret_views_pkey.
+ * key_lifts_pkey, revocation_keys_pkey, exemptions_subject, owner_marks_owner, memberships_user, secret_views_pkey.
  */
 export const keyColumns = `
   k.id, k.name, k.description, k.kind, k.prefix, k.last_four, k.version, k.scopes, k.allowed_cidrs, k.created_at,
@@ -96,6 +97,7 @@ export const keyColumns = `
   (select json_agg(json_build_object('causeId', l.mark_id, 'at', ${epochMs('l.at')}))
    from keyreeve.key_lifts l where l.organization_id = $1 and l.key_id = k.id) as lifts,
   ${setDecisionsSql({ members: `, ${decider('r', 'applied_by', 'reason')}`, joins: named('r', 'applied_by') })} as sets,
+  ${exemptionsSql} as exemptions,
   (select json_agg(json_build_object('id', m.id, 'cause', m.cause, 'since', ${epochMs('m.since')}, 'until', ${epochMs('m.until')},
      ${decider('m', 'opened_by', 'reason')}))
    from keyreeve.owner_marks m ${named('m', 'opened_by')}

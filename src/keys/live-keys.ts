@@ -53,5 +53,5 @@ function scopesOf(history: PolicyHistory): PolicyScopes {
   const teams = [...history].flatMap(([teamId, versions]) =>
     teamId === null ? [] : [[teamId, compile(versions)] as const],
   );
-  return { organization: compile(history.get(null) ?? []), teams: new Map(teams) };
+  return { organization: compile(history.get(null) ?? []), teams: new Map(teams), exempted: true };
 }

@@ -1,7 +1,9 @@
+import type { PolicyLevel } from '../policies/domain/combine.js';
 import type { KeyKind } from '../policies/domain/policy.js';
 import { createdBeforeMs, unusedSinceMs } from '../policies/domain/terms.js';
 import type { CompiledPolicy } from '../policies/domain/timeline.js';
 import { causesJoin, instantIn, reasonIn, USED_UNTIL } from './causes.sql.js';
+import { exemptEnd, exemptJoin } from './exemptions.sql.js';
 import { REVOKED_REASONS, SUSPENDED_REASONS } from './domain/refusals.js';
 import { EXPIRED_REASONS } from './domain/status.js';
 
@@ -9,6 +11,8 @@ import { EXPIRED_REASONS } from './domain/status.js';
 export interface PolicyScopes {
   readonly organization: CompiledPolicy;
   readonly teams: ReadonlyMap<string, CompiledPolicy>;
+  /** Whether any owner or key may be exempt from a term; where none is, nothing asks. */
+  readonly exempted: boolean;
 }
 
 /** Adds a parameter to the statement under construction and answers its placeholder (`$7`). */
@@ -42,7 +46,7 @@ export interface StatusSql extends ExpirySql {
  * longest history has; the statement needs a custom plan. Instants are never taken from the database's own clock.
  *
  * Indexes: key_causes_pkey, revocation_keys_pkey, owner_states_pkey, owner_marks_owner, memberships_user,
- * key_lifts_pkey; each is a probe that usually finds nothing.
+ * key_lifts_pkey, exemptions_subject; each is a probe that usually finds nothing.
  *
  * @param touched a condition on the row; where it is false, no cause is looked for, at a fraction of the work
  */
@@ -145,7 +149,7 @@ function idleTerm(since: string): Term {
  * `unusedSinceMs`), since when it is in force, and how long it is. `starts` says where the four of a scope (two rules,
  * two kinds) begin: the organization's first, then the teams' in the order of their ids.
  */
-function bindPrograms({ organization, teams }: PolicyScopes, bind: Bind, as: string): Programs {
+function bindPrograms({ organization, teams, exempted }: PolicyScopes, bind: Bind, as: string): Programs {
   const bound = [...teams].filter(([, policy]) => historiesOf(policy).flat().length > 0);
   bound.sort(([a], [b]) => (a < b ? -1 : 1));
   const histories = [organization, ...bound.map(([, policy]) => policy)].flatMap(historiesOf);
@@ -160,14 +164,20 @@ function bindPrograms({ organization, teams }: PolicyScopes, bind: Bind, as: str
     from: `${bind(values.map(({ from }) => from))}::timestamptz[]`,
     length: `${bind(values.map(({ length }) => length))}::interval[]`,
   };
+  const end = (due: string, level: PolicyLevel, { rule }: Term): string =>
+    exempted && due !== NEVER ? exemptEnd(due, level, rule, as) : due;
+  const ofTeams = bound.map(([, policy]) => policy);
   const ending = (term: Term): string =>
-    `least(${ofOrganization(arrays, organization, term)}, ${ofTeam(
-      arrays,
-      bound.map(([, policy]) => policy),
+    `least(${end(ofOrganization(arrays, organization, term), 'organization', term)}, ${end(
+      ofTeam(arrays, ofTeams, term),
+      'team',
       term,
     )})`;
   return {
-    joins: bound.length === 0 ? [] : [teamJoin(`${bind(bound.map(([id]) => id))}::uuid[]`, as)],
+    joins: [
+      ...(bound.length === 0 ? [] : [teamJoin(`${bind(bound.map(([id]) => id))}::uuid[]`, as)]),
+      ...(exempted ? [exemptJoin(as)] : []),
+    ],
     hasIdle: [organization, ...teams.values()].some(({ maxIdleDays }) =>
       KINDS.some((kind) => maxIdleDays[kind].length > 0),
     ),
@@ -220,6 +230,7 @@ function ofOrganization(arrays: Arrays, policy: CompiledPolicy, term: Term): str
   const before =
     term.rule === 'maxLifetimeDays' ? 0 : KINDS.reduce((sum, kind) => sum + policy.maxLifetimeDays[kind].length, 0);
   const { personal, service } = policy[term.rule];
+  if (personal.length + service.length === 0) return NEVER;
   const cases = (first: number, length: number): string =>
     firstEnding(
       arrays,

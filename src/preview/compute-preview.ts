@@ -7,7 +7,9 @@ import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.
 import { Problem } from '../platform/http/problem.js';
 import { finishJob, type Job, JobInterrupted, type JobProgress } from '../platform/jobs/job.js';
 import { JobRunner } from '../platform/jobs/job-runner.js';
+import { type ExemptTerms, exemptTermsOf, type ExemptTermsRow, selectExemptTerms } from '../policies/exempt-terms.js';
 import { historyOf, type PolicyHistory, type PolicyRow, selectHistory } from '../policies/policy-history.js';
+import type { Histories } from './changes.sql.js';
 import type { PreviewResult } from './preview.dto.js';
 import { type Draft, judgeDraft, PREVIEW_JOB, type PreviewInput } from './preview-input.js';
 import { toResult } from './preview-result.js';
@@ -63,6 +65,9 @@ export class ComputePreview implements OnModuleInit {
     const { organizationId } = job;
     const input = job.input as PreviewInput;
     const history = historyOf((await client.query<PolicyRow>(selectHistory, [organizationId])).rows);
+    const exemptions = exemptTermsOf(
+      (await client.query<ExemptTermsRow>(selectExemptTerms(), [organizationId])).rows[0],
+    );
     const now = this.clock.now();
     const draft = judgeDraft(history, notBefore(input, now), now);
     const total = await countKeys(client, organizationId, input.teamId);
@@ -71,7 +76,7 @@ export class ComputePreview implements OnModuleInit {
       clients: readers,
       organizationId,
       team: input.teamId,
-      histories: historiesOf(history, draft),
+      histories: historiesOf(history, draft, exemptions),
       now,
       looked: async (keys) => {
         if (performance.now() - toldAt < tellEveryMs) return;
@@ -113,8 +118,8 @@ function notBefore(input: PreviewInput, now: Date): PreviewInput {
   return enforceFrom !== null && new Date(enforceFrom) < now ? { ...input, enforceFrom: now.toISOString() } : input;
 }
 
-function historiesOf(before: PolicyHistory, { after, atOnce }: Draft): Parameters<typeof readChanges>[0]['histories'] {
-  const scopes = (history: PolicyHistory) => new OrganizationTerms(history).scopes;
+function historiesOf(before: PolicyHistory, { after, atOnce }: Draft, exemptions: ExemptTerms): Histories {
+  const scopes = (history: PolicyHistory) => new OrganizationTerms(history, exemptions).scopes;
   return { before: scopes(before), after: scopes(after), atOnce: atOnce && scopes(atOnce) };
 }
 

@@ -4,7 +4,7 @@ import { askedFilter } from '../keys/list/asked-filter.js';
 import { KeySearch } from '../keys/list/key-search.js';
 import { DEFAULT_SORT } from '../keys/list/sort-order.js';
 import { Statements } from '../keys/list/statements.js';
-import { OrganizationTerms } from '../keys/organization-terms.js';
+import { termsOf } from '../keys/organization-terms.js';
 import { Clock } from '../platform/clock.js';
 import { ReadDatabase } from '../platform/database/connections.js';
 import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.js';
@@ -53,14 +53,14 @@ export class PlanRevocation {
   private async checkFinds(principal: Principal, visibility: Visibility, dto: PlanRevocationDto): Promise<void> {
     const { organizationId } = principal;
     if (dto.keyIds) return this.checkKeys(organizationId, visibility, uuids(dto.keyIds));
-    const [versions, filterAt] = await Promise.all([
-      this.policies.all(organizationId),
+    const [terms, filterAt] = await Promise.all([
+      termsOf(this.policies, organizationId),
       askedFilter(this.database, principal, dto.filter ?? {}),
     ]);
     const now = this.clock.now();
     const search = new KeySearch({
       statements: new Statements(this.database, organizationId, now),
-      terms: new OrganizationTerms(versions),
+      terms,
       filter: filterAt(now),
       visibility,
       sort: DEFAULT_SORT,

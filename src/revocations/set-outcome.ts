@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { OrganizationTerms } from '../keys/organization-terms.js';
+import { termsOf } from '../keys/organization-terms.js';
 import { statusSql } from '../keys/status.sql.js';
 import { Clock } from '../platform/clock.js';
 import { ReadDatabase } from '../platform/database/connections.js';
@@ -30,7 +30,7 @@ export class SetOutcome {
       [organizationId, revocationId],
     );
     if (keys.length > MOST_COUNTED) return { revived: null, stillRefused: null };
-    const { scopes } = new OrganizationTerms(await this.policies.all(organizationId));
+    const { scopes } = await termsOf(this.policies, organizationId);
     const now = this.clock.now();
     const counts = new Map<string | null, number>();
     for (let at = 0; at < keys.length; at += STRETCH) {

@@ -23,6 +23,7 @@ const key = (createdDaysAgo: number, ownExpiresAt: Date | null, lastUsedAt: Date
       ownExpiresAt,
       causes: [],
       lifts: [],
+      exemptions: [],
       revocations: [],
     },
   }) as unknown as KeyRecord;
@@ -101,6 +102,17 @@ describe('a key is warned of a pending version', () => {
     expect(told(key(10, null), { team }, '10.1.2.3')).toEqual({
       'keyreeve-policy-warning': `${head};loses="orders:write"`,
     });
+  });
+
+  it('and not where it is exempt from the rule when that is enforced', () => {
+    const team = [version(2, { allowedScopes: ['orders:read'] }, from)];
+    const exempt = (until: Date): KeyRecord => {
+      const record = key(10, null);
+      const exemption = { id: 'an exemption', level: 'team', rule: 'allowedScopes', since: ahead(-1), until } as const;
+      return { ...record, facts: { ...record.facts, exemptions: [exemption] } };
+    };
+    expect(told(exempt(ahead(11)), { team })).toEqual({});
+    expect(told(exempt(ahead(9)), { team })['keyreeve-policy-warning']).toContain('loses="orders:write"');
   });
 
   it('of both levels apart, and no more once it is enforced', () => {

@@ -1,6 +1,7 @@
 import { expiryOf } from '../keys/domain/expiry.js';
 import { addressMatches } from '../platform/addresses.js';
 import type { PolicyLevel } from '../policies/domain/combine.js';
+import { isExempt } from '../policies/domain/exemptions.js';
 import type { PolicyVersion } from '../policies/domain/policy.js';
 import { compile, type Policies, pendingVersion } from '../policies/domain/timeline.js';
 import type { Decision } from './decide.js';
@@ -69,7 +70,9 @@ function warningOf(
   const { allowedScopes, allowedCidrs } = version.values;
   const end = fixedEnd(record, { ...without, [level]: policies[level] });
   const endsSooner = end !== null && end.getTime() < (fixedEnd(record, without)?.getTime() ?? Infinity);
-  const lost = allowedScopes === null ? [] : decision.scopes.filter((scope) => !allowedScopes.includes(scope));
+  const isLifted = isExempt(record.facts.exemptions, level, 'allowedScopes', version.enforceFrom);
+  const kept = isLifted ? null : allowedScopes;
+  const lost = kept === null ? [] : decision.scopes.filter((scope) => !kept.includes(scope));
   const effects = [
     ...(endsSooner ? [`ends="${end.toISOString()}"`] : []),
     ...(lost.length > 0 ? [`loses="${lost.join(' ')}"`] : []),

@@ -23,6 +23,7 @@ function key(change: Partial<KeyRecord> = {}, facts: Partial<KeyRecord['facts']>
       causes: [],
       lifts: [],
       revocations: [],
+      exemptions: [],
       ...facts,
     },
   } as KeyRecord;

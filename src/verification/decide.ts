@@ -1,4 +1,5 @@
 import type { CombinedPolicy } from '../policies/domain/combine.js';
+import { isExempt } from '../policies/domain/exemptions.js';
 import { type Policies, segmentAt } from '../policies/domain/timeline.js';
 import { type KeyStatus, statusOf } from '../keys/domain/status.js';
 import { isAdministrativeScope } from '../access/permissions.js';
@@ -46,7 +47,7 @@ export function decide(
   now: Date,
 ): Decision {
   const status = statusOf(record.facts, record.usage, record.owner, record.membership, policies, now);
-  const scopes = allowedScopes(record.scopes, policies, now);
+  const scopes = allowedScopes(record, policies, now);
   if (status.status !== 'active') return { code: status.status, status, scopes };
   if (!addressMatchesAll(request.ip, addressLists(record, policies, now)))
     return { code: 'ip_not_allowed', status, scopes };
@@ -60,11 +61,16 @@ export function decide(
   return { code: narrowed && !replayable ? 'valid' : 'insufficient_scope', status, scopes };
 }
 
-function allowedScopes(own: readonly string[], policies: Policies, now: Date): readonly string[] {
-  let allowed = own;
-  for (const { allowedScopes: segments } of [policies.organization, policies.team]) {
+const LEVELS = ['organization', 'team'] as const;
+
+function allowedScopes({ scopes, facts }: KeyRecord, policies: Policies, now: Date): readonly string[] {
+  let allowed = scopes;
+  for (const level of LEVELS) {
+    const { allowedScopes: segments } = policies[level];
     const rule = segments.length === 0 ? null : segmentAt(segments, now.getTime());
-    if (rule) allowed = allowed.filter((scope) => rule.value.includes(scope));
+    if (rule && !isExempt(facts.exemptions, level, 'allowedScopes', now)) {
+      allowed = allowed.filter((scope) => rule.value.includes(scope));
+    }
   }
   return allowed;
 }

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import pg from 'pg';
 import type { KeyFacts, MembershipFacts, OwnerFacts } from '../keys/domain/facts.js';
 import { type FactsRow, stateOf } from '../keys/key-state.js';
+import { exemptionsSql } from '../keys/exemptions.sql.js';
 import { setDecisionsSql } from '../keys/set-decisions.sql.js';
 import { ReadDatabase } from '../platform/database/connections.js';
 
@@ -52,7 +53,7 @@ interface Row extends FactsRow, pg.QueryResultRow {
  * One statement, prepared once per connection. The routing tag finds the organization, the digest the key in it; both
  * are unique. Everything else is a probe by an index that usually finds nothing.
  * Indexes: organizations_routing_tag_key, keys_digest, owners_pkey, teams_pkey, key_usage_pkey, owner_states_pkey,
- * key_causes_pkey, key_lifts_pkey, revocation_keys_pkey, owner_marks_owner, memberships_user.
+ * key_causes_pkey, key_lifts_pkey, revocation_keys_pkey, exemptions_subject, owner_marks_owner, memberships_user.
  */
 const readKey = `
 select k.organization_id, k.id, k.name, k.owner_id, o.type as owner_type, o.name as owner_name, o.email as owner_email,
@@ -65,6 +66,7 @@ select k.organization_id, k.id, k.name, k.owner_id, o.type as owner_type, o.name
   (select json_agg(json_build_object('causeId', l.mark_id, 'at', ${epochMs('l.at')}))
    from keyreeve.key_lifts l where l.organization_id = k.organization_id and l.key_id = k.id) as lifts,
   ${setDecisionsSql()} as sets,
+  ${exemptionsSql} as exemptions,
   (select json_agg(json_build_object('id', m.id, 'cause', m.cause, 'since', ${epochMs('m.since')}, 'until', ${epochMs('m.until')}))
    from keyreeve.owner_marks m
    where m.organization_id = k.organization_id and m.owner_id = k.owner_id and m.since >= k.created_at

@@ -72,6 +72,12 @@ const teamVersion: AccessCase['target'] = async (world, relation, caller) => {
   const { team: whose, organization } = world.holder(relation, caller);
   return { id: whose.publicId, number: String(await world.policy(organization, whose.id)) };
 };
+const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
+const onExemption: AccessCase = {
+  relations: perTeam,
+  row: rows.revocationRead,
+  target: async (world, relation, caller) => idOf(await world.exemption(relation, caller)),
+};
 const withdrawal: AccessCase = {
   relations: perTeam,
   row: rows.teamChange,
@@ -242,6 +248,20 @@ export const accessCases: Record<string, AccessCase> = {
   },
   'GET /v1/policies/previews/{id}': onPreview,
   'DELETE /v1/policies/previews/{id}': onPreview,
+  'GET /v1/exemptions': self,
+  'POST /v1/exemptions': {
+    ...self,
+    body: async (world, _, caller) => ({
+      ...reason,
+      key: (await world.key('mate', caller)).publicId,
+      rule: 'maxIdleDays',
+      team: world.team.publicId,
+      until: inDays(30),
+    }),
+  },
+  'GET /v1/exemptions/{id}': onExemption,
+  'POST /v1/exemptions/{id}/renew': { ...onExemption, body: () => ({ ...reason, until: inDays(60) }) },
+  'DELETE /v1/exemptions/{id}': onExemption,
 
   'GET /v1/revocations': self,
   'POST /v1/revocations': {

@@ -48,6 +48,10 @@ export const catalogueCases: Record<string, CatalogueCase> = {
   'POST /v1/keys/{id}/restore': one('key.restored'),
   'PUT /v1/me/key-settings': one('key.settings_changed'),
 
+  'POST /v1/exemptions': one('exemption.granted'),
+  'POST /v1/exemptions/{id}/renew': one('exemption.renewed'),
+  'DELETE /v1/exemptions/{id}': one('exemption.ended'),
+
   'POST /v1/revocations': one('revocation.requested'),
   'POST /v1/revocations/{id}/apply': one('revocation.applied'),
   'POST /v1/revocations/{id}/undo': one('revocation.undone'),

@@ -278,6 +278,23 @@ export class World {
     return { id, publicId: toPublicId('prv', id) };
   }
 
+  /** One from a rule of the team that stands in the relation, for a key in it of somebody else than the caller. */
+  async exemption(relation: Relation, caller: Caller): Promise<Thing> {
+    const { user, team, organization } = this.holder(relation === 'own' ? 'mate' : relation, caller);
+    const key = await organization.key(user, team.id, { name: this.nextName() });
+    const now = this.node.clock.now();
+    const id = newIdAt(now);
+    await this.client.query(
+      `with granted as (
+         insert into keyreeve.exemptions (organization_id, id, subject_type, subject_id, team_id, rule, since, until)
+         values ($1, $2, 'key', $3, $4, 'maxIdleDays', $5, $5::timestamptz + interval '30 days') returning *)
+       insert into keyreeve.exemption_decisions (organization_id, exemption_id, number, decision, at, by, until)
+       select organization_id, id, 1, 'granted', since, $6, until from granted`,
+      [organization.id, id, key.id, team.id, now, relation === 'otherOrganization' ? this.stranger.id : this.above.id],
+    );
+    return { id, publicId: toPublicId('exm', id) };
+  }
+
   async latestPolicy(organization: TestOrganization, teamId: string | null): Promise<number> {
     const { rows } = await this.client.query<{ number: number }>(
       `select coalesce(max(number), 0) as number from keyreeve.policy_versions

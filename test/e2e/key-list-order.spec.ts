@@ -1,106 +1,25 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import fc from 'fast-check';
-import pg from 'pg';
-import type { Principal } from '../../src/access/principal.js';
-import { keyFilter } from '../../src/keys/list/key-filter.js';
 import type { KeyListQuery } from '../../src/keys/list/key-list.dto.js';
-import { KeyListQueries } from '../../src/keys/list/key-list.queries.js';
-import { readSort, SORT_FIELDS, type Sort } from '../../src/keys/list/sort-order.js';
-import { Clock } from '../../src/platform/clock.js';
-import type { Keyring } from '../../src/platform/crypto/keyring.js';
-import { ReadDatabase } from '../../src/platform/database/connections.js';
-import { fromPublicId, ownerPublicId, parseOwnerId, toPublicId } from '../../src/platform/ids.js';
-import { PolicyReader } from '../../src/policies/policy.reader.js';
-import { createDatabase, type TestDatabase } from '../support/databases.js';
+import { SORT_FIELDS } from '../../src/keys/list/sort-order.js';
+import { ownerPublicId, toPublicId } from '../../src/platform/ids.js';
 import { EPOCH } from '../support/generated-policies.js';
-import { generateKeys, type InventoryKey, type KeyInventory, storeKeys } from '../support/key-inventory.js';
-import { KeyOracle } from '../support/key-oracle.js';
+import { generateKeys, type InventoryKey } from '../support/key-inventory.js';
+import { ListedInventory } from '../support/listed-inventory.js';
 
 const DAY_MS = 86_400_000;
-const now = new Date(EPOCH.getTime() + 17.4 * DAY_MS);
-
-class StoppedClock extends Clock {
-  override now(): Date {
-    return now;
-  }
-}
 
 /** Lists of a few hundred keys, page by page, against plain loops over the same keys. */
 describe('the list of keys', () => {
-  let database: TestDatabase;
-  let reads: ReadDatabase;
-  let lists: KeyListQueries;
-  let inventory: KeyInventory;
-  let oracle: KeyOracle;
+  const inventory = generateKeys(Number(process.env['SEED'] ?? 20_261_125), 400);
+  let lists: ListedInventory;
 
   beforeAll(async () => {
-    database = await createDatabase();
-    const client = new pg.Client({ connectionString: database.url, options: '-c timezone=UTC' });
-    await client.connect();
-    inventory = generateKeys(Number(process.env['SEED'] ?? 20_261_125), 400);
-    await storeKeys(client, inventory);
-    await client.query('analyze');
-    await client.end();
-    reads = new ReadDatabase(database.url);
-    const keyring = { signingKey: () => Buffer.alloc(32, 7) } as unknown as Keyring;
-    lists = new KeyListQueries(reads, new PolicyReader(reads), new StoppedClock(), keyring);
-    oracle = new KeyOracle(inventory, now);
+    lists = await ListedInventory.store(inventory);
   });
-  afterAll(async () => {
-    await reads?.close();
-    await database?.drop();
-  });
+  afterAll(() => lists?.close());
 
-  const administrator = (): Principal => ({
-    organizationId: inventory.organizationId,
-    type: 'user',
-    id: inventory.owners[0]?.id ?? '',
-    name: 'Ana Ruiz',
-    email: null,
-    rights: { organizationRoles: ['admin'], adminTeams: [], memberTeams: [], stewarded: [] },
-    credential: { type: 'session', id: '', authenticatedAt: now, method: 'password' },
-    source: { ip: null, userAgent: null, requestId: '' },
-  });
-
-  /** All pages from the beginning, and back again from the last. */
-  async function read(principal: Principal, query: KeyListQuery): Promise<{ there: string[]; back: string[] }> {
-    const uuid = (id: string): string => fromPublicId('key', id) ?? id;
-    const there: string[] = [];
-    const back: string[] = [];
-    let page = await lists.list(principal, query);
-    for (let pages = 0; ; pages += 1) {
-      there.push(...page.data.map(({ id }) => uuid(id)));
-      if (page.page.next === null) break;
-      if (pages > 1_000) throw new Error('the list has no end');
-      page = await lists.list(principal, { ...query, cursor: page.page.next });
-    }
-    back.push(...page.data.map(({ id }) => uuid(id)));
-    while (page.page.previous !== null) {
-      page = await lists.list(principal, { ...query, cursor: page.page.previous });
-      back.unshift(...page.data.map(({ id }) => uuid(id)));
-    }
-    return { there, back };
-  }
-
-  async function expectAsTold(
-    query: KeyListQuery,
-    principal = administrator(),
-    sees: (key: InventoryKey) => boolean = () => true,
-  ): Promise<void> {
-    const sort = readSort(query.sort ?? '-createdAt') as Sort;
-    const filter = keyFilter(query, now, (text) => ownerNamed(text, principal));
-    const expected = oracle.list(filter, sort, sees);
-    const { there, back } = await read(principal, query);
-    expect(there).toEqual(expected);
-    expect(back).toEqual(expected);
-    const counted = await lists.list(principal, { ...query, total: true, limit: 1 });
-    expect(counted.total).toEqual({ count: expected.length, exact: true });
-  }
-
-  function ownerNamed(text: string, principal: Principal): string | undefined {
-    if (text === 'me') return principal.id;
-    return parseOwnerId(text)?.id ?? inventory.owners.find(({ email }) => email === text)?.id;
-  }
+  const expectAsTold: ListedInventory['expectAsTold'] = (...list) => lists.expectAsTold(...list);
 
   const sorts = SORT_FIELDS.flatMap((field) => [field, `-${field}`]);
 
@@ -117,7 +36,7 @@ describe('the list of keys', () => {
     const [team = '', other = ''] = inventory.teams;
     await expectAsTold({ sort, limit: 9, team: [toPublicId('team', team)] });
     const me = inventory.owners[1];
-    const principal = { ...administrator(), id: me?.id ?? '' };
+    const principal = { ...lists.administrator(), id: me?.id ?? '' };
     principal.rights = { organizationRoles: [], adminTeams: [other], memberTeams: [], stewarded: [] };
     const sees = (key: InventoryKey): boolean => key.teamId === other || key.owner.id === me?.id;
     await expectAsTold({ sort, limit: 9 }, principal, sees);
@@ -176,6 +95,7 @@ describe('the list of keys', () => {
       fc.record({ leaked: flag }),
       fc.record({ imported: flag }),
       fc.record({ knownToLeaver: flag }),
+      fc.record({ exempt: flag }),
       fc.record({ q: fc.constantFrom('nightly', 'ÉCLAIR', '100%_', '%', 'ruiz export', 'p1@example', 'zz', 'weekly') }),
     ];
   };

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { expiryOf } from '../../src/keys/domain/expiry.js';
 import { statusOf } from '../../src/keys/domain/status.js';
 import { OrganizationTerms } from '../../src/keys/organization-terms.js';
+import type { PolicyScopes } from '../../src/keys/status.sql.js';
 import type { PolicyVersion } from '../../src/policies/domain/policy.js';
 import { DAY_MS, decideWithdrawal, nextVersion, versionInForce } from '../../src/policies/domain/timeline.js';
 import { readChanges } from '../../src/preview/read-changes.js';
@@ -117,8 +118,9 @@ async function told(
   team: string | null,
   now: Date,
 ): Promise<object> {
-  const scopes = (history: History) => new OrganizationTerms(history).scopes;
-  const histories = { before: scopes(before), after: scopes(after), atOnce: atOnce && scopes(atOnce) };
+  // The keys are stored with their exemptions.
+  const scopesOf = (history: History): PolicyScopes => ({ ...new OrganizationTerms(history).scopes, exempted: true });
+  const histories = { before: scopesOf(before), after: scopesOf(after), atOnce: atOnce && scopesOf(atOnce) };
   const {
     affected,
     revives,

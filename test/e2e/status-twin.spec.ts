@@ -9,6 +9,7 @@ import { evaluation, type Need } from '../../src/keys/list/evaluation.sql.js';
 import { statusSql, type Bind, type PolicyScopes } from '../../src/keys/status.sql.js';
 import { compile, EMPTY_POLICY, type CompiledPolicy } from '../../src/policies/domain/timeline.js';
 import type { Mark } from '../../src/keys/domain/facts.js';
+import { exemptionRow, inOrder } from '../support/generated-exemptions.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { keyCase, type KeyCase } from '../support/generated-keys.js';
 import { EPOCH, policyHistory } from '../support/generated-policies.js';
@@ -102,6 +103,18 @@ async function store(organizationId: string, teamIds: readonly string[], cases: 
     stored.flatMap(({ id, sets }) =>
       sets.map(({ set, lifts }) => ({ organization_id, key_id: id, revocation_id: set.id, lifts })),
     ),
+  );
+  await insert(
+    'exemptions',
+    stored.flatMap((key) => {
+      const whose = { ownerId: ownerOf(key), keyId: key.id, teamId: key.teamId };
+      const elsewhere = { ...whose, teamId: teamIds.find((id) => id !== key.teamId) ?? '' };
+      return key.exemptions.flatMap((exemption) => [
+        exemptionRow({ organization_id }, exemption, whose),
+        // From another team's rule: none of this key's.
+        exemptionRow({ organization_id }, { ...exemption, id: randomUUID(), level: 'team' }, elsewhere),
+      ]);
+    }),
   );
   await insert(
     'owner_states',
@@ -279,6 +292,19 @@ function expected(
   return { status, reason, since, ...expiryOf(key, usage, owner, membership, both) };
 }
 
+/** A decision in the very millisecond in which a term ends a key comes too late, and one before it does not. */
+function exemptAtItsEnd(facts: KeyCase, policies: PolicyScopes, teamId: string): KeyCase {
+  const bare = { ...facts, key: { ...facts.key, exemptions: [] } };
+  const { effective } = expected({ ...bare, id: '', teamId }, policies, EPOCH);
+  if (effective === null) return facts;
+  const exemptions = facts.exemptions
+    .map((each, index) =>
+      index < 2 && each.until > effective ? { ...each, since: new Date(effective.getTime() - index) } : each,
+    )
+    .sort(inOrder);
+  return { ...facts, key: { ...facts.key, exemptions }, exemptions };
+}
+
 function isWrong(answer: object, right: KeyStatusAndExpiry): boolean {
   return Object.entries(answer).some(([column, said]) => !isDeepStrictEqual(said, right[column as Column]));
 }
@@ -295,6 +321,7 @@ function edges(keys: readonly Stored[], policies: PolicyScopes): Date[] {
       ...key.causes.flatMap((cause) => [cause.openedAt, cause.liftedAt]),
       ...marks.flatMap(({ since, until }) => [since, until]),
       ...key.lifts.map(({ at }) => at),
+      ...key.exemptions.flatMap(({ since, until }) => [since, until]),
       owner.removedAt,
     ];
   });
@@ -317,8 +344,12 @@ describe('the status rule in SQL', () => {
         const teams = new Map<string, CompiledPolicy>(
           ofTeams.map((versions, index) => [teamIds[index] ?? '', compile(versions)]),
         );
-        const policies = { organization: compile(organization), teams };
-        const keys = await store(organizationId, teamIds, facts);
+        const policies = { organization: compile(organization), teams, exempted: true };
+        const keys = await store(
+          organizationId,
+          teamIds,
+          facts.map((each, index) => exemptAtItsEnd(each, policies, teamIds[index % TEAMS] ?? '')),
+        );
         const instants = [EPOCH, ...edges(keys, policies)];
         const asked = [...new Set(chosen.map((pick) => instants[pick % instants.length] ?? EPOCH))];
         for (const read of readings(policies)) {

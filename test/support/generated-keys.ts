@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { KeyFacts, Lift, Mark, MembershipFacts, OwnerFacts, UsageFacts } from '../../src/keys/domain/facts.js';
 import { instant } from './generated-policies.js';
+import { type GeneratedExemption, someExemptions } from './generated-exemptions.js';
 import { generatedSet, type InSet, withSets } from './generated-sets.js';
 
 /** All the facts of one key but for the policies. */
@@ -12,6 +13,7 @@ export interface KeyCase {
   /** What of `key` says it: the sets that the key is in, and the lifts of this key alone. */
   readonly sets: readonly InSet[];
   readonly ownLifts: readonly Lift[];
+  readonly exemptions: readonly GeneratedExemption[];
 }
 
 const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { nil: null, freq: 2 });
@@ -80,6 +82,7 @@ export const keyCase: fc.Arbitrary<KeyCase> = fc
     liftAt: fc.array(maybe(moment), { minLength: 8, maxLength: 8 }),
     /** Which suspensions the restores lift. */
     lifted: fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
+    exemptions: someExemptions,
   })
   .map((parts) => {
     const endings = parts.kind === 'service' ? [] : parts.endings;
@@ -104,10 +107,12 @@ export const keyCase: fc.Arbitrary<KeyCase> = fc
           causes: parts.causes,
           lifts: ownLifts,
           revocations: [],
+          exemptions: parts.exemptions,
         },
         sets,
       ),
       sets,
+      exemptions: parts.exemptions,
       ownLifts,
       usage: { lastUsedAt: later(parts.lastUse) },
       owner: { removedAt: parts.removedAt, marks: parts.ownerMarks },

@@ -5,6 +5,7 @@ import type { KeyFacts, Lift, Mark, MembershipFacts, OwnerFacts, UsageFacts } fr
 import { foldText } from '../../src/platform/http/text.js';
 import { newIdAt } from '../../src/platform/ids.js';
 import type { PolicyVersion } from '../../src/policies/domain/policy.js';
+import { exemptionRow, type GeneratedExemption, inOrder, someExemptions } from './generated-exemptions.js';
 import { keyCase } from './generated-keys.js';
 import { EPOCH, instant, policyHistory } from './generated-policies.js';
 import { generatedSet, type GeneratedSet, type InSet, revocationRow, withSets } from './generated-sets.js';
@@ -16,6 +17,7 @@ export interface InventoryOwner {
   name: string;
   email: string | null;
   facts: OwnerFacts;
+  exemptions: readonly GeneratedExemption[];
   /** The end of the membership in each team, where it has one. */
   endings: Map<string, Mark>;
 }
@@ -38,6 +40,8 @@ export interface InventoryKey {
   membership: MembershipFacts;
   sets: readonly InSet[];
   ownLifts: readonly Lift[];
+  /** Of the key alone. */
+  exemptions: readonly GeneratedExemption[];
 }
 
 export interface KeyInventory {
@@ -63,6 +67,7 @@ const ownerParts = fc.record({
   second: fc.nat(TEAMS - 1),
   name: fc.constantFrom('Ana Ruiz', 'ana ruiz', 'Ben Okafor', 'Zoë Li', 'çelik', 'Runner'),
   facts: keyCase.map(({ owner }) => owner),
+  exemptions: someExemptions,
   ends: fc.array(
     fc.option(fc.tuple(instant(-5, 35), fc.option(instant(-5, 40), { nil: null })), { nil: null, freq: 3 }),
     {
@@ -85,20 +90,27 @@ const keyParts = fc.record({
   with: fc.option(fc.nat(5), { nil: null, freq: 1 }),
   shownTo: fc.subarray([0, 1, 2, 3]),
   addresses: fc.subarray(['192.0.2.7', '198.51.100.9', '2001:db8::1']),
+  exempt: fc.nat(9),
   lifts: fc.array(fc.option(instant(-5, 38), { nil: null }), { minLength: 6, maxLength: 6 }),
   sets: fc.subarray(Array.from({ length: SETS }, (_, at) => at)),
   lifted: fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
 });
 
-/** Keys of every shape, of owners with marks, under policies with a history; the same for a seed. */
-export function generateKeys(seed: number, count: number): KeyInventory {
+/**
+ * Keys of every shape, of owners with marks, under policies with a history; the same for a seed.
+ *
+ * @param ofFirstOwner how many of them are one owner's, who is exempt from terms
+ */
+export function generateKeys(seed: number, count: number, { ofFirstOwner = 0 } = {}): KeyInventory {
   const one = <T>(arbitrary: fc.Arbitrary<T>, salt: number): T =>
     fc.sample(arbitrary, { seed: seed + salt, numRuns: 1 })[0] as T;
   const teams = Array.from({ length: TEAMS }, () => newIdAt(founded));
   const owners = fc.sample(ownerParts, { seed, numRuns: OWNERS }).map((parts, index) => toOwner(parts, index, teams));
   const keys: InventoryKey[] = [];
   const sets = fc.sample(generatedSet, { seed, numRuns: SETS }).map((set) => ({ ...set, id: newIdAt(founded) }));
-  for (const parts of fc.sample(keyParts, { seed, numRuns: count })) keys.push(toKey(parts, owners, sets, keys));
+  for (const [index, parts] of fc.sample(keyParts, { seed, numRuns: count }).entries()) {
+    keys.push(toKey(index < ofFirstOwner ? { ...parts, owner: 0 } : parts, owners, sets, keys));
+  }
   const policies = new Map<string | null, PolicyVersion[]>([
     [null, one(policyHistory(4), 1)],
     [teams[0] ?? '', one(policyHistory(4), 2)],
@@ -135,8 +147,14 @@ function toOwner(parts: OwnerParts, index: number, teams: string[]): InventoryOw
     name: parts.name,
     email: parts.service ? null : `p${index}@example.com`,
     facts,
+    // Few are exempt, so that the others are still found on the ways that lists go.
+    exemptions: index % 6 === 0 ? parts.exemptions.map((each) => ofInventory(each, 'owner')) : [],
     endings,
   };
+}
+
+function ofInventory(exemption: GeneratedExemption, subject: GeneratedExemption['subject']): GeneratedExemption {
+  return { ...exemption, subject, id: newIdAt(founded) };
 }
 
 function toKey(
@@ -157,6 +175,9 @@ function toKey(
       set,
       lifts: set.action === 'restore' ? suspensions.filter((_, at) => parts.lifted[at]) : null,
     }));
+  const ownExemptions = parts.exempt === 0 ? parts.of.exemptions.map((each) => ofInventory(each, 'key')) : [];
+  // One from a team's rule is from the rule of the owner's first team.
+  const ofOwner = owner.exemptions.filter(({ level }) => level === 'organization' || teamId === owner.teams[0]);
   const ownLifts = marks.flatMap((mark, place) => {
     const at = parts.lifts[place] ?? null;
     return at === null ? [] : [{ causeId: mark.id, at, until: null }];
@@ -182,11 +203,13 @@ function toKey(
         causes,
         lifts: ownLifts,
         revocations: [],
+        exemptions: [...ownExemptions, ...ofOwner].sort(inOrder),
       },
       sets,
     ),
     sets,
     ownLifts,
+    exemptions: ownExemptions,
     usage: parts.of.usage,
     membership: { marks: ending ? [ending] : [] },
   };
@@ -221,6 +244,14 @@ export async function storeKeys(
   );
   await storeRecords(insert, of, keys);
   await storeSets(insert, of, keys, sets);
+  await insert('exemptions', [
+    ...owners.flatMap(({ id, teams: [teamId = ''], exemptions }) =>
+      exemptions.map((each) => exemptionRow(of, each, { ownerId: id, keyId: '', teamId })),
+    ),
+    ...keys.flatMap(({ id, teamId, exemptions }) =>
+      exemptions.map((each) => exemptionRow(of, each, { ownerId: '', keyId: id, teamId })),
+    ),
+  ]);
   await insert(
     'policy_versions',
     [...policies].flatMap(([team_id, versions]) => versions.map((version) => policyRow(of, team_id, version))),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { KeyCauseFacts, Lift, Mark } from '../../src/keys/domain/facts.js';
 import { statusOf, type KeyStatus } from '../../src/keys/domain/status.js';
+import type { Exemption } from '../../src/policies/domain/exemptions.js';
 import { applyChange, UNSET_POLICY, type PolicyVersion } from '../../src/policies/domain/policy.js';
 import {
   compile,
@@ -14,6 +15,7 @@ import type { KeyCase } from './generated-keys.js';
 import { EPOCH } from './generated-policies.js';
 
 type Level = 'organization' | 'team';
+type TermRule = 'maxLifetimeDays' | 'maxIdleDays';
 type MarkSource = 'owner' | 'membership';
 
 /** What people do to a key, its owner and the policies, in the order in which they do it. */
@@ -22,6 +24,8 @@ export type Act =
   | { readonly does: 'suspend'; readonly cause: 'administrator' | 'leak_quarantine' }
   | { readonly does: 'mark' | 'lift mark' | 'lift mark for the key'; readonly source: MarkSource }
   | { readonly does: 'withdraw'; readonly level: Level }
+  | { readonly does: 'exempt'; readonly level: Level; readonly rule: TermRule; readonly forMs: number }
+  | { readonly does: 'end exemption' }
   | {
       readonly does: 'save policy';
       readonly level: Level;
@@ -36,7 +40,7 @@ const days = fc.option(fc.integer({ min: 1, max: 9 }), { nil: null });
 const span = fc.oneof(fc.constantFrom(0, 1, DAY_MS - 1, DAY_MS), fc.integer({ min: 0, max: 6 * DAY_MS }));
 
 const act: fc.Arbitrary<Act> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ does: fc.constantFrom('use', 'restore', 'wait') }) },
+  { weight: 4, arbitrary: fc.record({ does: fc.constantFrom('use', 'restore', 'wait', 'end exemption') }) },
   {
     weight: 1,
     arbitrary: fc.record({ does: fc.constant('suspend'), cause: fc.constantFrom('administrator', 'leak_quarantine') }),
@@ -46,6 +50,15 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     arbitrary: fc.record({ does: fc.constantFrom('mark', 'lift mark', 'lift mark for the key'), source: someSource }),
   },
   { weight: 1, arbitrary: fc.record({ does: fc.constant('withdraw'), level: someLevel }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      does: fc.constant('exempt'),
+      level: someLevel,
+      rule: fc.constantFrom('maxLifetimeDays', 'maxIdleDays'),
+      forMs: fc.integer({ min: 1, max: 20 * DAY_MS }),
+    }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({
@@ -66,6 +79,7 @@ export class KeyLife {
   readonly facts: KeyCase;
   private causes: KeyCauseFacts[] = [];
   private readonly lifts: Lift[] = [];
+  private readonly exemptions: Exemption[] = [];
   private readonly marks: Record<MarkSource, Mark[]> = { owner: [], membership: [] };
   private readonly usage: { lastUsedAt: Date | null } = { lastUsedAt: null };
   private readonly versions: Record<Level, PolicyVersion[]> = { organization: [], team: [] };
@@ -80,7 +94,9 @@ export class KeyLife {
         causes: this.causes,
         lifts: this.lifts,
         revocations: [],
+        exemptions: this.exemptions,
       },
+      exemptions: [],
       sets: [],
       ownLifts: [],
       usage: this.usage,
@@ -120,6 +136,14 @@ export class KeyLife {
         return false;
       case 'withdraw':
         return this.withdraw(action.level);
+      case 'exempt':
+        this.exempt(action);
+        return false;
+      case 'end exemption':
+        this.exemptions.forEach((exemption, index) => {
+          if (exemption.until > this.now) this.exemptions[index] = { ...exemption, until: this.now };
+        });
+        return false;
       default:
         this.mark(action.does, action.source);
         return false;
@@ -138,6 +162,18 @@ export class KeyLife {
     if (does === 'lift mark') marks[standing] = { ...mark, until: this.now };
     const lifted = this.lifts.some((lift) => lift.causeId === mark.id);
     if (does === 'lift mark for the key' && !lifted) this.lifts.push({ causeId: mark.id, at: this.now, until: null });
+  }
+
+  /** Grants one, or renews the one that stands. */
+  private exempt({ level, rule, forMs }: Extract<Act, { does: 'exempt' }>): void {
+    const until = new Date(this.now.getTime() + forMs);
+    const standing = this.exemptions.findIndex(
+      (each) => each.level === level && each.rule === rule && each.until > this.now,
+    );
+    const renewed = this.exemptions[standing];
+    if (renewed === undefined) {
+      this.exemptions.push({ id: `exemption ${this.exemptions.length}`, level, rule, since: this.now, until });
+    } else if (until > renewed.until) this.exemptions[standing] = { ...renewed, until };
   }
 
   private save(action: Extract<Act, { does: 'save policy' }>): void {

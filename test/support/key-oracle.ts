@@ -100,6 +100,7 @@ export class KeyOracle {
       is(filter.leaked, this.isLeaked(key)) &&
       is(filter.imported, false) &&
       is(filter.knownToLeaver, this.isKnownToLeaver(judged)) &&
+      is(filter.exempt, this.isExempt(judged)) &&
       filter.words.every((word) => textOf(key).some((text) => text.includes(word)))
     );
   }
@@ -111,6 +112,10 @@ export class KeyOracle {
         openedAt <= this.now &&
         (liftedAt === null || liftedAt > this.now),
     );
+  }
+
+  private isExempt({ key }: Judged): boolean {
+    return key.facts.exemptions.some(({ since, until }) => since <= this.now && until > this.now);
   }
 
   private isKnownToLeaver({ key, status }: Judged): boolean {

@@ -298,6 +298,65 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/exemptions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List exemptions, the newest first */
+    get: operations['getExemptions'];
+    put?: never;
+    /**
+     * Exempt an owner or a key from a rule
+     * @description A term that falls due meanwhile ends a key at the end of the exemption. A key that has expired stays expired. It is decided by somebody who neither owns, stewards, made nor asked for what is exempt.
+     */
+    post: operations['postExemptions'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/exemptions/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read an exemption with every decision about it */
+    get: operations['getExemptionsId'];
+    put?: never;
+    post?: never;
+    /**
+     * End an exemption now
+     * @description The record stays. Ending it again changes nothing.
+     */
+    delete: operations['deleteExemptionsId'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/exemptions/{id}/renew': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Move the end of an exemption to a later time */
+    post: operations['postExemptionsIdRenew'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/keys': {
     parameters: {
       query?: never;
@@ -1397,6 +1456,9 @@ export interface components {
         | 'revocation.cancelled'
         | 'policy.changed'
         | 'policy.withdrawn'
+        | 'exemption.granted'
+        | 'exemption.renewed'
+        | 'exemption.ended'
         | 'access.refused'
         | 'audit.read'
         | 'installation.seeded';
@@ -1647,9 +1709,59 @@ export interface components {
       /** @example Nightly settlement run */
       description?: string;
     };
+    ExemptionDecisionView: {
+      /** @enum {string} */
+      decision: 'granted' | 'renewed' | 'ended';
+      /** Format: date-time */
+      at: string;
+      by: components['schemas']['PersonView'] | null;
+      reason: string | null;
+      /**
+       * Format: date-time
+       * @description The end that it gave
+       */
+      until: string;
+    };
+    ExemptionPage: {
+      data: components['schemas']['ExemptionView'][];
+      page: components['schemas']['Page'];
+    };
+    ExemptionView: {
+      id: string;
+      /** @enum {string} */
+      state: 'in_force' | 'ended';
+      /** @description All keys of this owner; or else `key` */
+      owner: components['schemas']['PersonView'] | null;
+      key: components['schemas']['PersonView'] | null;
+      /** @enum {string} */
+      rule: 'maxLifetimeDays' | 'maxIdleDays' | 'allowedScopes';
+      /**
+       * @description Whose rule it is
+       * @enum {string}
+       */
+      level: 'organization' | 'team';
+      team: components['schemas']['PersonView'] | null;
+      requestedBy: components['schemas']['PersonView'] | null;
+      /** Format: date-time */
+      since: string;
+      /** Format: date-time */
+      until: string;
+      /** @description How often its end was moved to a later time */
+      renewals: number;
+      /** @description The first is the grant */
+      decisions: components['schemas']['ExemptionDecisionView'][];
+    };
     ExplainStepView: {
       /** @enum {string} */
-      rule: 'decision' | 'own_end' | 'max_lifetime' | 'max_idle' | 'allowed_scopes' | 'allowed_cidrs' | 'status';
+      rule:
+        | 'decision'
+        | 'own_end'
+        | 'max_lifetime'
+        | 'max_idle'
+        | 'allowed_scopes'
+        | 'allowed_cidrs'
+        | 'exemption'
+        | 'status';
       /**
        * @description organization, team: the policy of that level
        * @enum {string}
@@ -1659,8 +1771,10 @@ export interface components {
       version: number | null;
       /** @description The revocation, where that is the source */
       revocationId: string | null;
+      /** @description The exemption, where it is one */
+      exemptionId: string | null;
       reason: string | null;
-      /** @description Days of a policy, its list, or the instant of a decision or end */
+      /** @description Days of a policy, its list, the rule that is lifted, or the instant of a decision or end */
       value: (string | number | string[]) | null;
       /**
        * Format: date-time
@@ -1678,7 +1792,7 @@ export interface components {
        */
       until: string | null;
       /** @enum {string} */
-      verdict: 'passes' | 'refuses' | 'will_refuse' | 'was_over' | 'narrows';
+      verdict: 'passes' | 'refuses' | 'will_refuse' | 'was_over' | 'narrows' | 'lifts';
       /** @description The same in words */
       text: string;
     };
@@ -1709,6 +1823,28 @@ export interface components {
       atOnce: components['schemas']['ExtentView'];
       /** @description Of these, what would stop working at once */
       atOnceNow: components['schemas']['ExtentView'];
+    };
+    GrantExemptionDto: {
+      /** @description All keys of this owner; or else `key` */
+      owner?: string;
+      key?: string;
+      /**
+       * @description The rule that is lifted
+       * @enum {string}
+       */
+      rule: 'maxLifetimeDays' | 'maxIdleDays' | 'allowedScopes';
+      /** @description Whose rule it is; the organization’s unless told */
+      team?: string;
+      /** @description Why, for the audit log and the owner */
+      reason: string;
+      /**
+       * Format: date-time
+       * @description Its end, at most 365 days ahead; has to be given
+       * @example 2026-11-25T09:30:00.000Z
+       */
+      until?: string;
+      /** @description Who asked for it, where that was not the owner */
+      requestedBy?: string;
     };
     ImpactTeamView: {
       id: string;
@@ -1982,6 +2118,8 @@ export interface components {
       imported?: boolean;
       /** @description A live service key whose secret was shown to somebody who has left */
       knownToLeaver?: boolean;
+      /** @description It or its owner is exempt from a rule of a policy */
+      exempt?: boolean;
       /**
        * @description Words in name, description, owner and e-mail
        * @example nightly
@@ -2554,6 +2692,15 @@ export interface components {
         | 'access.forbidden'
         | 'credential.ambiguous'
         | 'credential.missing'
+        | 'exemption.end_not_ahead'
+        | 'exemption.end_not_later'
+        | 'exemption.end_required'
+        | 'exemption.end_too_late'
+        | 'exemption.ended'
+        | 'exemption.exists'
+        | 'exemption.not_found'
+        | 'exemption.own_interest'
+        | 'exemption.subject_unknown'
         | 'field.contains_secret'
         | 'host.unknown'
         | 'idempotency.in_flight'
@@ -2721,6 +2868,16 @@ export interface components {
       secret?: string;
       /** @description The key whose place it takes */
       previous: components['schemas']['KeyDetailView'];
+    };
+    RenewExemptionDto: {
+      /** @description Why, for the audit log and the owner */
+      reason: string;
+      /**
+       * Format: date-time
+       * @description Its end, at most 365 days ahead; has to be given
+       * @example 2026-11-25T09:30:00.000Z
+       */
+      until?: string;
     };
     RestoreKeyDto: {
       /** @description Why, for the audit log and the owner */
@@ -4243,6 +4400,342 @@ export interface operations {
       };
     };
   };
+  getExemptions: {
+    parameters: {
+      query?: {
+        /** @description How many at most; 50 unless told */
+        limit?: number;
+        /** @description From `page` of an answer before */
+        cursor?: string;
+        /** @description By its end and the time */
+        state?: 'in_force' | 'ended';
+        /** @description Of this owner */
+        owner?: string;
+        /** @description Of this key */
+        key?: string;
+        /** @description From a rule of this team */
+        team?: string;
+        /** @description From this rule */
+        rule?: 'maxLifetimeDays' | 'maxIdleDays' | 'allowedScopes';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExemptionPage'];
+        };
+      };
+      /** @description `request.invalid`: The request is not valid; `page.cursor_invalid`: The cursor is not valid; `page.cursor_mismatch`: The cursor belongs to another list; `credential.ambiguous`: Two credentials were sent */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'request.invalid' | 'page.cursor_invalid' | 'page.cursor_mismatch' | 'credential.ambiguous';
+          };
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      /** @description `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this; `access.forbidden`: Your role does not allow this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'key.ip_not_allowed' | 'key.insufficient_scope' | 'access.forbidden';
+          };
+        };
+      };
+      429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  postExemptions: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body give the same answer */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['GrantExemptionDto'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExemptionView'];
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `exemption.own_interest`: Nobody decides about an exemption that they would gain by; `access.forbidden`: Your role does not allow this; `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'exemption.own_interest' | 'access.forbidden' | 'key.ip_not_allowed' | 'key.insufficient_scope';
+          };
+        };
+      };
+      /** @description `exemption.exists`: Such an exemption stands already; `idempotency.in_flight`: The same request is being worked on */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'exemption.exists' | 'idempotency.in_flight';
+          };
+        };
+      };
+      /** @description `exemption.subject_unknown`: This is no owner or key that you administer; `field.contains_secret`: The text contains an API key; `exemption.end_required`: An exemption needs an end; `exemption.end_not_ahead`: The end has passed; `exemption.end_too_late`: An exemption lasts at most 365 days; `idempotency.mismatch`: This Idempotency-Key was used with another request */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?:
+              | 'exemption.subject_unknown'
+              | 'field.contains_secret'
+              | 'exemption.end_required'
+              | 'exemption.end_not_ahead'
+              | 'exemption.end_too_late'
+              | 'idempotency.mismatch';
+          };
+        };
+      };
+      429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getExemptionsId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id, as answers give it */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExemptionView'];
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this; `access.forbidden`: Your role does not allow this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'key.ip_not_allowed' | 'key.insufficient_scope' | 'access.forbidden';
+          };
+        };
+      };
+      /** @description `exemption.not_found`: There is no such exemption */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'exemption.not_found';
+          };
+        };
+      };
+      429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  deleteExemptionsId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id, as answers give it */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done; nothing to tell */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `access.forbidden`: Your role does not allow this; `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'access.forbidden' | 'key.ip_not_allowed' | 'key.insufficient_scope';
+          };
+        };
+      };
+      /** @description `exemption.not_found`: There is no such exemption */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'exemption.not_found';
+          };
+        };
+      };
+      /** @description `exemption.subject_unknown`: This is no owner or key that you administer */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'exemption.subject_unknown';
+          };
+        };
+      };
+      429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  postExemptionsIdRenew: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body give the same answer */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** @description The id, as answers give it */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RenewExemptionDto'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExemptionView'];
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `exemption.own_interest`: Nobody decides about an exemption that they would gain by; `access.forbidden`: Your role does not allow this; `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'exemption.own_interest' | 'access.forbidden' | 'key.ip_not_allowed' | 'key.insufficient_scope';
+          };
+        };
+      };
+      /** @description `exemption.not_found`: There is no such exemption */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'exemption.not_found';
+          };
+        };
+      };
+      /** @description `exemption.ended`: The exemption has ended; `idempotency.in_flight`: The same request is being worked on */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'exemption.ended' | 'idempotency.in_flight';
+          };
+        };
+      };
+      /** @description `exemption.subject_unknown`: This is no owner or key that you administer; `field.contains_secret`: The text contains an API key; `exemption.end_required`: An exemption needs an end; `exemption.end_not_ahead`: The end has passed; `exemption.end_too_late`: An exemption lasts at most 365 days; `exemption.end_not_later`: A renewal moves the end to a later time; `idempotency.mismatch`: This Idempotency-Key was used with another request */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?:
+              | 'exemption.subject_unknown'
+              | 'field.contains_secret'
+              | 'exemption.end_required'
+              | 'exemption.end_not_ahead'
+              | 'exemption.end_too_late'
+              | 'exemption.end_not_later'
+              | 'idempotency.mismatch';
+          };
+        };
+      };
+      429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+    };
+  };
   getKeys: {
     parameters: {
       query?: {
@@ -4318,6 +4811,8 @@ export interface operations {
         imported?: boolean;
         /** @description A live service key whose secret was shown to somebody who has left */
         knownToLeaver?: boolean;
+        /** @description It or its owner is exempt from a rule of a policy */
+        exempt?: boolean;
         /** @description Words in name, description, owner and e-mail */
         q?: string;
         /** @description `-` falls; what has no value comes last both ways */

@@ -19,6 +19,7 @@ export async function explain(id: string, { at, ...options }: ExplainOptions): P
 const marks: Record<Step['verdict'], string> = {
   passes: '·',
   narrows: '·',
+  lifts: '·',
   was_over: '·',
   will_refuse: '!',
   refuses: '✗',

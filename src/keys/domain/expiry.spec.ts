@@ -34,6 +34,7 @@ const key = (createdAt: Date, more: Partial<KeyFacts> = {}): KeyFacts => ({
   causes: [],
   lifts: [],
   revocations: [],
+  exemptions: [],
   ...more,
 });
 const expiry = (facts: KeyFacts, policies: Policies, lastUsedAt: Date | null = null, owner = NOBODY_MARKED) =>

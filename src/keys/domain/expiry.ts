@@ -1,4 +1,5 @@
 import type { PolicyLevel } from '../../policies/domain/combine.js';
+import { liftedEndMs } from '../../policies/domain/exemptions.js';
 import { idleEnding, idleEndMs, lifetimeEnding, lifetimeEndMs } from '../../policies/domain/terms.js';
 import type { Policies, Segment } from '../../policies/domain/timeline.js';
 import { asDate, endMs, type KeyFacts, type MembershipFacts, type OwnerFacts, type UsageFacts } from './facts.js';
@@ -54,17 +55,21 @@ export function expiryOf(
 
 /** The term that ends the key first, given since when it is idle; one small object and no dates, for the hot path. */
 export function earliestTerm(key: KeyFacts, baseMs: number, policies: Policies): EarliestTerm {
-  const { kind } = key;
+  const { kind, exemptions } = key;
   const createdMs = key.createdAt.getTime();
   const term: EarliestTerm = { atMs: endMs(key.ownExpiresAt), reason: 'lifetime', level: null, segment: null };
   // In this order, and only by an earlier instant: of terms that end together the first one named decides.
   for (const level of LEVELS) {
     const segment = lifetimeEnding(policies[level].maxLifetimeDays[kind], createdMs);
-    if (segment !== null) bring(term, lifetimeEndMs(segment, createdMs), 'policy_lifetime', level, segment);
+    if (segment === null) continue;
+    const atMs = liftedEndMs(lifetimeEndMs(segment, createdMs), exemptions, level, 'maxLifetimeDays');
+    bring(term, atMs, 'policy_lifetime', level, segment);
   }
   for (const level of LEVELS) {
     const segment = idleEnding(policies[level].maxIdleDays[kind], baseMs);
-    if (segment !== null) bring(term, idleEndMs(segment, baseMs), 'policy_idle', level, segment);
+    if (segment === null) continue;
+    const atMs = liftedEndMs(idleEndMs(segment, baseMs), exemptions, level, 'maxIdleDays');
+    bring(term, atMs, 'policy_idle', level, segment);
   }
   return term;
 }
@@ -83,23 +88,22 @@ function bring(
   term.segment = segment;
 }
 
-function lifetimeOf(key: KeyFacts, policies: Policies): number {
-  const createdMs = key.createdAt.getTime();
-  const organization = lifetimeEnding(policies.organization.maxLifetimeDays[key.kind], createdMs);
-  const team = lifetimeEnding(policies.team.maxLifetimeDays[key.kind], createdMs);
-  return Math.min(
-    organization === null ? Infinity : lifetimeEndMs(organization, createdMs),
-    team === null ? Infinity : lifetimeEndMs(team, createdMs),
-  );
+function lifetimeOf({ kind, createdAt, exemptions }: KeyFacts, policies: Policies): number {
+  const createdMs = createdAt.getTime();
+  const ends = LEVELS.map((level) => {
+    const segment = lifetimeEnding(policies[level].maxLifetimeDays[kind], createdMs);
+    if (segment === null) return Infinity;
+    return liftedEndMs(lifetimeEndMs(segment, createdMs), exemptions, level, 'maxLifetimeDays');
+  });
+  return Math.min(...ends);
 }
 
-function idleOf(key: KeyFacts, baseMs: number, policies: Policies): number {
-  const organization = idleEnding(policies.organization.maxIdleDays[key.kind], baseMs);
-  const team = idleEnding(policies.team.maxIdleDays[key.kind], baseMs);
-  return Math.min(
-    organization === null ? Infinity : idleEndMs(organization, baseMs),
-    team === null ? Infinity : idleEndMs(team, baseMs),
-  );
+function idleOf({ kind, exemptions }: KeyFacts, baseMs: number, policies: Policies): number {
+  const ends = LEVELS.map((level) => {
+    const segment = idleEnding(policies[level].maxIdleDays[kind], baseMs);
+    return segment === null ? Infinity : liftedEndMs(idleEndMs(segment, baseMs), exemptions, level, 'maxIdleDays');
+  });
+  return Math.min(...ends);
 }
 
 /**

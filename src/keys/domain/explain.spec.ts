@@ -64,6 +64,7 @@ describe('the explanation of a key', () => {
       ],
       lifts: [],
       revocations: [],
+      exemptions: [],
     };
     const told = (when: Date): unknown[] =>
       explain(

@@ -1,4 +1,5 @@
 import type { PolicyLevel } from '../../policies/domain/combine.js';
+import { type Exemption, type ExemptRule, isExempt, liftedEndMs } from '../../policies/domain/exemptions.js';
 import { idleEnding, idleEndMs, lifetimeEnding, lifetimeEndMs } from '../../policies/domain/terms.js';
 import type { Policies, Segment } from '../../policies/domain/timeline.js';
 import { earliestTerm, idleBaseMs } from './expiry.js';
@@ -13,12 +14,16 @@ export const EXPLAINED_RULES = [
   'max_idle',
   'allowed_scopes',
   'allowed_cidrs',
+  'exemption',
   'status',
 ] as const;
 export type ExplainedRule = (typeof EXPLAINED_RULES)[number];
 
-/** `narrows`: the key is accepted within this value only; whether a request keeps to it is told by that request. */
-export const VERDICTS = ['passes', 'refuses', 'will_refuse', 'was_over', 'narrows'] as const;
+/**
+ * `narrows`: the key is accepted within this value only; whether a request keeps to it is told by that request.
+ * `lifts`: it keeps a rule of a policy from the key.
+ */
+export const VERDICTS = ['passes', 'refuses', 'will_refuse', 'was_over', 'narrows', 'lifts'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
 export interface ExplainStep {
@@ -35,6 +40,8 @@ export interface ExplainStep {
   readonly until: Date | null;
   readonly days: number | null;
   readonly list: readonly string[] | null;
+  /** The rule that an exemption lifts. */
+  readonly lifted: ExemptRule | null;
   readonly verdict: Verdict;
   /** Whether the status comes from this step. */
   readonly decides: boolean;
@@ -71,7 +78,8 @@ export function explain(
   const steps = [
     ...decisionSteps(refusals, status, atMs),
     ...termSteps(key, baseMs, policies, status, atMs),
-    ...LEVELS.flatMap((level) => narrowing(policies, level, atMs)),
+    ...LEVELS.flatMap((level) => narrowing(policies, level, key.exemptions, at)),
+    ...key.exemptions.map((exemption) => exemptionStep(exemption, atMs)),
     { ...NOTHING, rule: 'status', source: 'key', reason: status.reason, ...over(status), ...stands(status) } as const,
   ];
   return { status, chain: steps };
@@ -86,6 +94,7 @@ const NOTHING = {
   until: null,
   days: null,
   list: null,
+  lifted: null,
   decides: false,
 } as const;
 
@@ -119,7 +128,7 @@ function decisionSteps(refusals: readonly Refusal[], { reason, since, rule }: Ke
 }
 
 function termSteps(key: KeyFacts, baseMs: number, policies: Policies, status: KeyStatus, atMs: number): ExplainStep[] {
-  const { kind, ownExpiresAt } = key;
+  const { kind, ownExpiresAt, exemptions } = key;
   const createdMs = key.createdAt.getTime();
   const earliest = earliestTerm(key, baseMs, policies);
   const decides = (reason: Reason, rule: StatusRule['source'], version: number | null): boolean =>
@@ -142,7 +151,8 @@ function termSteps(key: KeyFacts, baseMs: number, policies: Policies, status: Ke
       const segments = policies[level][field][kind];
       const ends = ending(segments, fromMs);
       for (const segment of segments) {
-        const endsAtMs = segment === ends ? endMs(segment, fromMs) : Infinity;
+        const dueMs = segment === ends ? endMs(segment, fromMs) : Infinity;
+        const endsAtMs = liftedEndMs(dueMs, exemptions, level, field);
         const common = { rule, source: level, reason, ...policyValue(segment), days: segment.value } as const;
         const verdict = segment === ends ? verdictOver(endsAtMs, Infinity, atMs) : spareVerdict(segment, atMs);
         const from = segment === ends ? new Date(endsAtMs) : null;
@@ -164,12 +174,13 @@ function policyValue(segment: Segment<unknown>): Pick<ExplainStep, 'version' | '
 }
 
 /** Lists in force at the instant or to come; those that are over narrow nothing any more. */
-function narrowing(policies: Policies, level: PolicyLevel, atMs: number): ExplainStep[] {
+function narrowing(policies: Policies, level: PolicyLevel, exemptions: readonly Exemption[], at: Date): ExplainStep[] {
+  const atMs = at.getTime();
   const lists = [
-    ['allowed_scopes', policies[level].allowedScopes],
-    ['allowed_cidrs', policies[level].allowedCidrs],
+    ['allowed_scopes', policies[level].allowedScopes, isExempt(exemptions, level, 'allowedScopes', at)],
+    ['allowed_cidrs', policies[level].allowedCidrs, false],
   ] as const;
-  return lists.flatMap(([rule, segments]) =>
+  return lists.flatMap(([rule, segments, lifted]) =>
     segments
       .filter(({ untilMs }) => untilMs > atMs)
       .map((segment) => ({
@@ -179,9 +190,14 @@ function narrowing(policies: Policies, level: PolicyLevel, atMs: number): Explai
         ...policyValue(segment),
         from: segment.from,
         list: segment.value,
-        verdict: segment.fromMs <= atMs ? ('narrows' as const) : ('passes' as const),
+        verdict: segment.fromMs <= atMs && !lifted ? ('narrows' as const) : ('passes' as const),
       })),
   );
+}
+
+function exemptionStep({ id, level, rule, since, until }: Exemption, atMs: number): ExplainStep {
+  const verdict = until.getTime() <= atMs ? 'was_over' : 'lifts';
+  return { ...NOTHING, rule: 'exemption', source: level, causeId: id, lifted: rule, from: since, until, verdict };
 }
 
 function verdictOver(fromMs: number, untilMs: number, atMs: number): Verdict {

@@ -1,3 +1,4 @@
+import type { Exemption } from '../../policies/domain/exemptions.js';
 import type { KeyKind } from '../../policies/domain/policy.js';
 
 export type RevokedCause = 'owner' | 'administrator' | 'regenerated' | 'leaked';
@@ -39,6 +40,8 @@ export interface KeyFacts {
   readonly causes: readonly KeyCauseFacts[];
   readonly lifts: readonly Lift[];
   readonly revocations: readonly SetDecision[];
+  /** From rules that bind this key, its own and its owner's, in the order in which they were decided. */
+  readonly exemptions: readonly Exemption[];
 }
 
 export interface UsageFacts {

@@ -27,6 +27,8 @@ export function knownAt({ key, owner, membership }: KnownFacts, at: Date): Known
       revocations: key.revocations
         .filter(({ from }) => begun(from))
         .map((set) => ({ ...set, until: later(set.until) })),
+      // Where its end was moved later on it lay ahead then and lies ahead now: for the instant it is the same.
+      exemptions: key.exemptions.filter(({ since }) => begun(since)),
     },
     owner: { removedAt: later(owner.removedAt), marks: marks(owner.marks) },
     membership: { marks: marks(membership.marks) },

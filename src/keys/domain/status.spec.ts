@@ -19,6 +19,7 @@ const deployKey = (more: Partial<KeyFacts> = {}): KeyFacts => ({
   causes: [],
   lifts: [],
   revocations: [],
+  exemptions: [],
   ...more,
 });
 const suspended = (cause: 'administrator' | 'leak_quarantine', openedAt: Date, liftedAt: Date | null = null) =>

@@ -1,3 +1,10 @@
+import {
+  type ExemptTerms,
+  exemptTermsOf,
+  type ExemptTermsRow,
+  selectExemptTerms,
+} from '../../policies/exempt-terms.js';
+import type { Bind } from '../status.sql.js';
 import type { Statements } from './statements.js';
 
 /** Keys that no index has in the order of a list are looked at one by one, up to so many of an owner or a team. */
@@ -49,4 +56,42 @@ export async function restoredSince(statements: Statements, sinceMs: number): Pr
         and r.lifted_at >= ${since}) s where $2::timestamptz is not null limit ${MOST_RESTORED + 1}`;
   });
   return rows.length > MOST_RESTORED ? null : rows.map(({ id }) => id);
+}
+
+/** Keys that are exempt from a term. */
+export interface ExemptApart {
+  /** Owners with so many keys that they are gone through in an order of their own, and when they are exempt. */
+  readonly owners: ReadonlyMap<string, ExemptTerms>;
+  /** The other keys, of which each is looked at. */
+  readonly ids: (bind: Bind) => string;
+  /** Whether a key `k` is one of the others. */
+  readonly isKnown: (bind: Bind) => string;
+}
+
+const subjects = (type: 'owner' | 'key'): string => `select distinct x.subject_id as id from keyreeve.exemptions x
+  where x.organization_id = $1 and x.subject_type = '${type}' and x.rule <> 'allowedScopes'`;
+
+/** Indexes: exemptions_subject; keys_owner. */
+export async function exemptApart(statements: Statements): Promise<ExemptApart> {
+  const many = await statements.rows<{ id: string }>(
+    () => `select w.id from (${subjects('owner')}) w cross join lateral (select count(*) as count from (
+        select from keyreeve.keys k where k.organization_id = $1 and k.owner_id = w.id limit ${MOST_OF_ONE + 1}) k) c
+      where c.count > ${MOST_OF_ONE} and $2::timestamptz is not null`,
+  );
+  const owners = new Map<string, ExemptTerms>();
+  for (const { id } of many) {
+    const [row] = await statements.rows<ExemptTermsRow>(
+      (bind) =>
+        `select t.* from (${selectExemptTerms(`and x.subject_id = ${bind(id)}`)}) t where $2::timestamptz is not null`,
+    );
+    owners.set(id, exemptTermsOf(row));
+  }
+  const fewEach = (bind: Bind): string =>
+    `${subjects('owner')} and not (x.subject_id = any(${bind([...owners.keys()])}::uuid[]))`;
+  return {
+    owners,
+    ids: (bind) => `select k.id from (${fewEach(bind)}) s
+        join keyreeve.keys k on k.organization_id = $1 and k.owner_id = s.id union all ${subjects('key')}`,
+    isKnown: (bind) => `k.owner_id in (${fewEach(bind)}) or k.id in (${subjects('key')})`,
+  };
 }

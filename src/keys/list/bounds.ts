@@ -1,7 +1,7 @@
 import { EXPIRED_REASONS } from '../domain/status.js';
 import type { ExpiryReason } from '../domain/expiry.js';
 import type { KeyFilter, Range } from './key-filter.js';
-import { firstStart, LATEST_MS, type Ending, type TermGroup } from './term-groups.js';
+import { firstStart, LATEST_MS, type Ending, type TermGroup, type TermGroups } from './term-groups.js';
 
 /**
  * What follows from a filter by the policies: a key that passes is within all of it, so that an index may be narrowed
@@ -27,7 +27,8 @@ export interface Bounds {
 /** No bound. */
 export const ALWAYS: Range = { fromMs: -Infinity, untilMs: Infinity };
 
-export function boundsOf(filter: KeyFilter, groups: readonly TermGroup[], now: Date): Bounds {
+export function boundsOf(filter: KeyFilter, terms: TermGroups, now: Date): Bounds {
+  const groups = [...terms.groups, ...terms.widened];
   const expiry = expiryBounds(filter, now.getTime());
   const lastUsed = [filter.lastUsed ?? ALWAYS, before(filter.idleBeforeMs), idleUntil(expiry, groups)].reduce(
     intersect,

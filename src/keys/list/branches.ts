@@ -1,4 +1,3 @@
-import type { KeyKind } from '../../policies/domain/policy.js';
 import { type Bounds, intersect } from './bounds.js';
 import { behind, both, FIRST_ID, idSpan, isNothing, type Place, type Span, timeSpan, WHOLE } from './span.js';
 import type { Direction, Position } from './sort-order.js';
@@ -24,7 +23,7 @@ export interface Branch {
   readonly family: Family;
   readonly scope: Scope;
   readonly belongs: Belongs;
-  readonly group: { readonly team: string | null; readonly kind: KeyKind | null } | null;
+  readonly group: Pick<TermGroup, 'team' | 'kind' | 'owner'> | null;
   /** The rank of its keys, where the order has ranks. */
   readonly rank: 0 | 1 | null;
   /** What is left of it. */
@@ -153,15 +152,19 @@ function byExpiry(options: BranchesOptions): Branch[] {
         );
   }
   for (const group of groups) {
-    const within =
-      group.team === null
-        ? scopes.filter(({ id }) => id === null || !apart.has(id))
-        : [{ by: 'team', id: group.team } as const];
+    const within = scopesOf(group, scopes, apart);
     if (bounds.terms.has('policy_lifetime')) found.push(...byLifetime(group, within, options));
     if (bounds.terms.has('policy_idle')) found.push(...byIdleness(group, within, options));
     if (bounds.endless) found.push(...endless(group, within, options));
   }
   return found;
+}
+
+/** Where the keys of a group are gone through. */
+function scopesOf({ team, owner }: TermGroup, scopes: readonly Scope[], apart: ReadonlySet<string>): readonly Scope[] {
+  if (owner !== null) return [{ by: 'owner', id: owner }];
+  if (team !== null) return [{ by: 'team', id: team }];
+  return scopes.filter(({ id }) => id === null || !apart.has(id));
 }
 
 const timed =

@@ -26,7 +26,7 @@ export interface CountOptions {
 
 /** How many keys a list has: exactly, or at least so many, out of those that were looked at within the budget. */
 export async function countKeys({ statements, terms, filter, visibility }: CountOptions): Promise<KeyCountView> {
-  const { groups } = termGroups(terms, filter.teams);
+  const groups = termGroups(terms, filter.teams);
   const bounds = boundsOf(filter, groups, statements.now);
   const judging = new Judging({ terms, filter, visibility, bounds, now: statements.now, field: null });
   if (isEmpty(bounds.created) || namesNothing(filter)) return { count: 0, exact: true };
@@ -46,7 +46,7 @@ export async function countKeys({ statements, terms, filter, visibility }: Count
     start: null,
     bounds,
     scopes,
-    groups,
+    groups: groups.groups,
     latestStartMs: Infinity,
     usedSinceMs: -Infinity,
   });

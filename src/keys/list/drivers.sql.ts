@@ -48,7 +48,7 @@ function byColumns(filter: KeyFilter): Driver[] {
   ];
 }
 
-/** Indexes: secret_views_user, key_addresses_address, key_causes_revoked, key_causes_suspended, key_causes_leaks, keys_owner. */
+/** Indexes: secret_views_user, key_addresses_address, key_causes_revoked, key_causes_suspended, key_causes_leaks, exemptions_until, keys_owner. */
 function byRecords(filter: KeyFilter): Driver[] {
   const { knownTo, usedFrom, leaked } = filter;
   const found: Driver[] = [];
@@ -70,6 +70,11 @@ function byRecords(filter: KeyFilter): Driver[] {
       ids: () =>
         `select c.key_id as id from keyreeve.key_causes c where c.organization_id = $1 and c.cause in ('leaked', 'leak_quarantine')`,
     });
+  }
+  if (filter.exempt === true) {
+    const subjects = `select x.subject_id as owner_id from keyreeve.exemptions x
+      where x.organization_id = $1 and x.since <= $2 and x.until > $2`;
+    found.push({ kind: 'narrow', ids: () => `${keysOf(subjects)} union all ${subjects}` });
   }
   return [...found, ...byDecisions(filter)];
 }

@@ -40,6 +40,8 @@ export interface KeyFilter {
   readonly leaked: boolean | null;
   readonly imported: boolean | null;
   readonly knownToLeaver: boolean | null;
+  /** Whether any rule of a policy is lifted for it or its owner. */
+  readonly exempt: boolean | null;
   /** Folded. */
   readonly words: readonly string[];
 }
@@ -87,6 +89,7 @@ export function keyFilter(query: KeyFilters, anchor: Date, ownerId: (text: strin
     leaked: query.leaked ?? null,
     imported: query.imported ?? null,
     knownToLeaver: query.knownToLeaver ?? null,
+    exempt: query.exempt ?? null,
     words: query.q === undefined ? [] : foldText(query.q).split(/\s+/).filter(Boolean).slice(0, MOST_WORDS),
   };
 }

@@ -83,6 +83,7 @@ export class KeyFilters {
   @Flag('Its secret was reported public') leaked?: boolean;
   @Flag('Made by another system') imported?: boolean;
   @Flag('A live service key whose secret was shown to somebody who has left') knownToLeaver?: boolean;
+  @Flag('It or its owner is exempt from a rule of a policy') exempt?: boolean;
 
   @TextField({
     optional: true,

@@ -5,7 +5,7 @@ import type { Keyring } from '../../platform/crypto/keyring.js';
 import { ReadDatabase } from '../../platform/database/connections.js';
 import { KEYRING } from '../../platform/tokens.js';
 import { PolicyReader } from '../../policies/policy.reader.js';
-import { OrganizationTerms } from '../organization-terms.js';
+import { type OrganizationTerms, termsOf } from '../organization-terms.js';
 import { countKeys } from './count-keys.js';
 import { askedFilter } from './asked-filter.js';
 import { type KeyFilter, namesNothing } from './key-filter.js';
@@ -57,16 +57,15 @@ export class KeyListQueries {
     const { limit: _, cursor, total: __, sort: wanted, ...filters } = query;
     const { organizationId } = principal;
     const now = this.clock.now();
-    const [versions, filterAt] = await Promise.all([
-      this.policies.all(organizationId),
+    const [terms, filterAt] = await Promise.all([
+      termsOf(this.policies, organizationId),
       askedFilter(this.database, principal, filters),
     ]);
-    const terms = new OrganizationTerms(versions);
     const sort = (wanted === undefined ? null : readSort(wanted)) ?? DEFAULT_SORT;
     const visibility = visibilityOf(principal, 'keys:read');
     const binding = ['keys', organizationId, JSON.stringify(visibility), canonical(filters), sortText(sort)];
     const cursors = new ListCursors(this.keyring.signingKey('cursor'), binding, sort);
-    const from = cursor === undefined ? null : cursors.read(cursor, terms.scopes);
+    const from = cursor === undefined ? null : cursors.read(cursor, terms);
     const anchor = from?.anchor ?? now;
     return {
       principal,
@@ -101,8 +100,8 @@ export class KeyListQueries {
     return {
       data: keys,
       page: {
-        next: next && cursors.write(next, false, anchor, terms.scopes),
-        previous: previous && cursors.write(previous, true, anchor, terms.scopes),
+        next: next && cursors.write(next, false, anchor, terms),
+        previous: previous && cursors.write(previous, true, anchor, terms),
         ...(!full && found.frontier !== undefined && { partial: true, examined: found.examined }),
       },
     };

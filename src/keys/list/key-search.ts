@@ -1,6 +1,6 @@
 import type { Visibility } from '../../access/principal.js';
 import type { OrganizationTerms } from '../organization-terms.js';
-import { areFew, restoredSince, smallTeams } from './apart.js';
+import { areFew, type ExemptApart, exemptApart, restoredSince, smallTeams } from './apart.js';
 import { latestStart } from './latest-start.js';
 import { type Bounds, boundsOf, isEmpty } from './bounds.js';
 import { branchesOf, type Scope, type Start } from './branches.js';
@@ -52,7 +52,7 @@ export class KeySearch {
   constructor(private readonly options: SearchOptions) {
     const { terms, filter, visibility, sort, statements } = options;
     const { now } = statements;
-    this.bounds = boundsOf(filter, termGroups(terms, filter.teams).groups, now);
+    this.bounds = boundsOf(filter, termGroups(terms, filter.teams), now);
     this.judging = new Judging({ terms, filter, visibility, bounds: this.bounds, now, field: sort.field });
   }
 
@@ -109,7 +109,9 @@ export class KeySearch {
     const { sort, terms, filter, statements } = this.options;
     const { scopes, ownersApart } = await this.scopes();
     const teams = scopes.flatMap(({ by, id }) => (by === 'team' && id !== null ? [id] : []));
-    const { groups, apart } = termGroups(terms, teams.length > 0 ? teams : filter.teams);
+    // Nor has any index the keys that are exempt from a term in the order of their ends.
+    const exempt = sort.field === 'expiresAt' && terms.scopes.exempted ? await exemptApart(statements) : null;
+    const { groups, apart } = termGroups(terms, teams.length > 0 ? teams : filter.teams, exempt?.owners);
     // By the order of expiry the keys of a small team with terms of its own would be sought among all others' uses.
     const small = sort.field === 'expiresAt' ? await smallTeams(statements, apart) : [];
     const restored = await this.restored();
@@ -125,12 +127,13 @@ export class KeySearch {
       ...(small.length > 0 ? [this.known('team_id', small, from)] : []),
       ...(ownersApart.length > 0 ? [this.known('owner_id', ownersApart, from)] : []),
       ...(restored !== null && restored.length > 0 ? [this.known('id', restored, from)] : []),
+      ...(exempt === null ? [] : [this.knownBy(exempt.ids, from)]),
     ]);
     const { effort, isTrivial } = this.judging;
     const everyRow = isTrivial && effort !== 'derived';
     const first = from.wanted * branches.length;
     const walking = { wanted: from.wanted, first: everyRow ? first : Math.max(first, FIRST_STRETCH) };
-    return new Walk(branches, known, from.direction, { ...walking, look: this.look(from, apart) });
+    return new Walk(branches, known, from.direction, { ...walking, look: this.look(from, apart, exempt) });
   }
 
   private async scopes(): Promise<{ scopes: readonly Scope[]; ownersApart: readonly string[] }> {
@@ -147,17 +150,21 @@ export class KeySearch {
     return restoredSince(this.options.statements, idleSinceMs);
   }
 
-  private async known(column: 'team_id' | 'owner_id' | 'id', ids: readonly string[], from: From): Promise<Known> {
+  private known(column: 'team_id' | 'owner_id' | 'id', ids: readonly string[], from: From): Promise<Known> {
     // Indexes: keys_team, keys_owner, keys_pkey.
-    const { rows } = await this.among(
+    return this.knownBy(
       (bind) =>
         `select k.id from keyreeve.keys k where k.organization_id = $1 and k.${column} = any(${bind(ids)}::uuid[])`,
       from,
     );
+  }
+
+  private async knownBy(ids: Driver['ids'], from: From): Promise<Known> {
+    const { rows } = await this.among(ids, from);
     return { rows, frontier: rows.length < from.wanted ? null : (rows.at(-1)?.position ?? null) };
   }
 
-  private look({ direction }: From, apart: readonly string[]): Look {
+  private look({ direction }: From, apart: readonly string[], exempt: ExemptApart | null): Look {
     const { sort, statements } = this.options;
     return (stretches) =>
       statements.rows((bind) =>
@@ -165,6 +172,7 @@ export class KeySearch {
           walks: walksSql(stretches, direction.down, bind),
           field: sort.field,
           apart,
+          exempt,
           ...this.judging.sql(bind),
           bind,
         }),

@@ -53,7 +53,7 @@ const MOST_NAMED = 50_000;
 /** Every key that passes a filter, in the order of ids, without a budget: for work that is not a page. */
 export async function* keySet(options: KeySetOptions): AsyncGenerator<SetStretch> {
   const { client, organizationId, now, terms, filter, visibility, keyIds } = options;
-  const bounds = boundsOf(filter, termGroups(terms, filter.teams).groups, now);
+  const bounds = boundsOf(filter, termGroups(terms, filter.teams), now);
   if (isEmpty(bounds.created) || namesNothing(filter)) return;
   const judging = new Judging({ terms, filter, visibility, bounds, now, field: null, needs: ['usage', 'status'] });
   const rows = rowsOf(client, organizationId, now);
@@ -83,7 +83,7 @@ export async function keysOfOwners(
       and k.owner_id = any(${bind(owners)}::uuid[]) and $2::timestamptz is not null group by k.owner_id`,
   );
   const filter: KeyFilter = { ...EVERY_KEY, statuses: ['active'] };
-  const bounds = boundsOf(filter, termGroups(terms, null).groups, now);
+  const bounds = boundsOf(filter, termGroups(terms, null), now);
   const judging = new Judging({ terms, filter, visibility: EVERYTHING, bounds, now, field: null });
   const active = async (ids: readonly string[]): Promise<Map<string, number>> => {
     const found = await rows<{ id: string; count: number }>((bind) => countByOwnerSql(bind(ids), judging.sql(bind)));

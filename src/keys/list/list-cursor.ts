@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type CursorBinding, type CursorPosition, decodeCursor, encodeCursor } from '../../platform/http/cursor.js';
 import { requestProblem } from '../../platform/http/problem.js';
+import type { OrganizationTerms } from '../organization-terms.js';
 import type { PolicyScopes } from '../status.sql.js';
 import type { Start } from './branches.js';
 import type { Position, Sort } from './sort-order.js';
@@ -24,7 +25,7 @@ export class ListCursors {
    * @param policies what the order by expiry follows from: under others a position means another place
    * @throws Problem 400 `page.cursor_invalid`, `page.cursor_mismatch`, `page.cursor_outdated`
    */
-  read(cursor: string, policies: PolicyScopes): PageStart {
+  read(cursor: string, policies: OrganizationTerms): PageStart {
     const reading = decodeCursor(this.key, this.binding, cursor);
     if (!reading.ok)
       throw requestProblem(reading.fault === 'mismatch' ? 'page.cursor_mismatch' : 'page.cursor_invalid');
@@ -41,7 +42,7 @@ export class ListCursors {
     };
   }
 
-  write({ position, inclusive }: Start, backwards: boolean, anchor: Date, policies: PolicyScopes): string {
+  write({ position, inclusive }: Start, backwards: boolean, anchor: Date, policies: OrganizationTerms): string {
     const parts: CursorPosition = Object.fromEntries(position.map((part, index) => [`p${index}`, part]));
     const terms = this.fingerprint(policies);
     return encodeCursor(this.key, this.binding, {
@@ -53,13 +54,14 @@ export class ListCursors {
     });
   }
 
-  private fingerprint({ organization, teams }: PolicyScopes): string | null {
+  private fingerprint({ scopes: { organization, teams }, exemptions }: OrganizationTerms): string | null {
     if (this.sort.field !== 'expiresAt') return null;
     const of = ({ maxLifetimeDays, maxIdleDays }: PolicyScopes['organization']): unknown => [
       maxLifetimeDays,
       maxIdleDays,
     ];
     const terms = [
+      exemptions.revision,
       of(organization),
       ...[...teams].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, team]) => [id, of(team)]),
     ];

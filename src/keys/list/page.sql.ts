@@ -1,5 +1,6 @@
 import { epochMs } from '../../platform/database/instants.js';
 import type { Bind } from '../status.sql.js';
+import type { ExemptApart } from './apart.js';
 import type { Start } from './branches.js';
 import type { Conditions } from './conditions.sql.js';
 import { type Evaluation, usageOf } from './evaluation.sql.js';
@@ -19,10 +20,12 @@ function judged(rows: string, { row }: Conditions): string {
  * Whether a key belongs to the branch that found it. A term's branch holds the keys that the term decides on, of its
  * group; of keys that end by idleness, those that are idle since what the branch goes through.
  */
-function belongs(apart: readonly string[], bind: Bind): string {
-  const group = `(k.group_kind is null or k.kind = k.group_kind)
+function belongs({ apart, exempt, bind }: Pick<StretchSql, 'apart' | 'exempt' | 'bind'>): string {
+  const everybody = exempt === null ? 'true' : `not (k.owner_id = any(${bind([...exempt.owners.keys()])}::uuid[]))`;
+  const group = `(case when k.group_owner is null then ${everybody} else k.owner_id = k.group_owner end)
+    and (k.group_kind is null or k.kind = k.group_kind)
     and case when k.group_team is null then not (k.team_id = any(${bind(apart)}::uuid[])) else k.team_id = k.group_team end`;
-  return `coalesce(case k.belongs
+  return `coalesce(${exempt === null ? 'true' : `not (${exempt.isKnown(bind)})`} and case k.belongs
     when 'own' then e.decided_by = 'lifetime'
     when 'lifetime' then e.decided_by = 'policy_lifetime' and ${group}
     when 'endless' then e.effective is null and ${group}
@@ -32,7 +35,7 @@ function belongs(apart: readonly string[], bind: Bind): string {
       else e.idle_since > greatest(k.created_at, u.last_used_at) and ${epochMs('e.idle_since')} = k.at end end, false)`;
 }
 
-const belonging: Record<SortField, (apart: readonly string[], bind: Bind) => string> = {
+const belonging: Record<SortField, (stretch: StretchSql) => string> = {
   createdAt: () => 'true',
   name: () => 'true',
   owner: () => 'k.kind is not null',
@@ -43,7 +46,10 @@ const belonging: Record<SortField, (apart: readonly string[], bind: Bind) => str
 export interface StretchSql {
   readonly walks: string;
   readonly field: SortField;
+  /** Teams with groups of their own. */
   readonly apart: readonly string[];
+  /** Whose keys are known without walking, or walked by themselves. */
+  readonly exempt: ExemptApart | null;
   readonly conditions: Conditions;
   readonly evaluation: Evaluation;
   readonly bind: Bind;
@@ -53,10 +59,11 @@ export interface StretchSql {
  * A stretch of every branch: the rows that are of the list, and of each branch the last row looked at (`turn` equals
  * `walked`).
  */
-export function stretchSql({ walks, field, apart, conditions, evaluation, bind }: StretchSql): string {
+export function stretchSql(stretch: StretchSql): string {
+  const { walks, field, conditions, evaluation } = stretch;
   return `${withTables(evaluation.tables)}select z.branch, z.turn, z.walked, z.pass, z.text, z.at, z.owner, z.id from (
 select k.branch, k.turn, k.text, k.at, k.owner, k.id,
-  (k.worth and ${conditions.further} and ${belonging[field](apart, bind)}) as pass,
+  (k.worth and ${conditions.further} and ${belonging[field](stretch)}) as pass,
   count(*) over (partition by k.branch) as walked
 from ${judged(walks, conditions)}
 ${evaluation.joins}) z where (z.pass or z.turn = z.walked) and ${usesNow}`;

@@ -1,3 +1,6 @@
+import type { PolicyLevel } from '../../policies/domain/combine.js';
+import { exemptEndMs } from '../../policies/domain/exemptions.js';
+import type { ExemptTerms, ExemptTimes } from '../../policies/exempt-terms.js';
 import { EMPTY_POLICY, type Policies, type Segment } from '../../policies/domain/timeline.js';
 import { idleEnding, idleEndMs, lifetimeEnding, lifetimeEndMs } from '../../policies/domain/terms.js';
 import { KEY_KINDS, type KeyKind } from '../../policies/domain/policy.js';
@@ -15,6 +18,8 @@ export interface TermGroup {
   readonly team: string | null;
   /** Null: both kinds. */
   readonly kind: KeyKind | null;
+  /** Whose keys alone: an owner who is exempt from some of the values. Null: everybody's who is not. */
+  readonly owner: string | null;
   /** Null: no policy ever had such a term. */
   readonly lifetime: Ending | null;
   readonly idle: Ending | null;
@@ -22,66 +27,94 @@ export interface TermGroup {
 
 export interface TermGroups {
   readonly groups: readonly TermGroup[];
+  /** Between them and `groups` lies the end of every key, exempt or not: what bounds hold for is within these. */
+  readonly widened: readonly TermGroup[];
   /** The teams that have groups of their own. */
   readonly apart: readonly string[];
 }
 
-/** The groups of an organization, or of some of its teams. */
-export function termGroups(terms: OrganizationTerms, teams: readonly string[] | null): TermGroups {
+/**
+ * The groups of an organization, or of some of its teams.
+ *
+ * @param exempt owners with groups of their own, and the times over which they are exempt
+ */
+export function termGroups(
+  terms: OrganizationTerms,
+  teams: readonly string[] | null,
+  exempt: ReadonlyMap<string, ExemptTerms> = new Map(),
+): TermGroups {
   const apart = terms.teamsWithPolicies.filter(
     (team) => (teams === null || teams.includes(team)) && KEY_KINDS.some((kind) => hasTerms(terms.of(team), kind)),
   );
   const others = teams === null || teams.some((team) => !apart.includes(team));
-  const ofOthers = others ? groupsOf(null, { organization: terms.organization, team: EMPTY_POLICY }) : [];
-  return { apart, groups: [...ofOthers, ...apart.flatMap((team) => groupsOf(team, terms.of(team)))] };
+  const ofAll = (owner: string | null, times: readonly ExemptTimes[]): TermGroup[] => [
+    ...(others ? groupsOf(null, { organization: terms.organization, team: EMPTY_POLICY }, owner, times) : []),
+    ...apart.flatMap((team) => groupsOf(team, terms.of(team), owner, times)),
+  ];
+  const { times } = terms.exemptions;
+  return {
+    apart,
+    groups: [...ofAll(null, []), ...[...exempt].flatMap(([owner, own]) => ofAll(owner, own.times))],
+    widened: times.length === 0 ? [] : ofAll(null, times),
+  };
 }
 
 function hasTerms({ team }: Policies, kind: KeyKind): boolean {
   return team.maxLifetimeDays[kind].length > 0 || team.maxIdleDays[kind].length > 0;
 }
 
-function groupsOf(team: string | null, policies: Policies): TermGroup[] {
+function groupsOf(
+  team: string | null,
+  policies: Policies,
+  owner: string | null,
+  times: readonly ExemptTimes[],
+): TermGroup[] {
   const [personal, service] = [valuesOf(policies, 'personal'), valuesOf(policies, 'service')];
-  if (sameValues(personal, service)) return [{ team, kind: null, ...endings(personal) }];
-  return [
-    { team, kind: 'personal', ...endings(personal) },
-    { team, kind: 'service', ...endings(service) },
-  ];
+  const of = (kind: KeyKind | null, values: Values): TermGroup => ({
+    team,
+    kind,
+    owner,
+    lifetime: endingOf(values, 'maxLifetimeDays', team, times),
+    idle: endingOf(values, 'maxIdleDays', team, times),
+  });
+  return sameValues(personal, service) ? [of(null, personal)] : [of('personal', personal), of('service', service)];
 }
 
-type History = readonly Segment<number>[];
-interface Values {
-  readonly lifetime: readonly History[];
-  readonly idle: readonly History[];
-}
+type TermRule = ExemptTimes['rule'];
+/** A rule's values at the organization's level and at the team's. */
+type Values = Readonly<Record<TermRule, Readonly<Record<PolicyLevel, readonly Segment<number>[]>>>>;
 
-function valuesOf({ organization, team }: Policies, kind: KeyKind): Values {
-  return {
-    lifetime: [organization.maxLifetimeDays[kind], team.maxLifetimeDays[kind]],
-    idle: [organization.maxIdleDays[kind], team.maxIdleDays[kind]],
-  };
+const LEVELS = ['organization', 'team'] as const satisfies readonly PolicyLevel[];
+
+function valuesOf(policies: Policies, kind: KeyKind): Values {
+  const of = (rule: TermRule): Values[TermRule] => ({
+    organization: policies.organization[rule][kind],
+    team: policies.team[rule][kind],
+  });
+  return { maxLifetimeDays: of('maxLifetimeDays'), maxIdleDays: of('maxIdleDays') };
 }
 
 function sameValues(one: Values, other: Values): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-function endings({ lifetime, idle }: Values): Pick<TermGroup, 'lifetime' | 'idle'> {
-  return {
-    lifetime: earliest(lifetime, (history, startMs) => {
-      const segment = lifetimeEnding(history, startMs);
-      return segment === null ? Infinity : lifetimeEndMs(segment, startMs);
-    }),
-    idle: earliest(idle, (history, startMs) => {
-      const segment = idleEnding(history, startMs);
-      return segment === null ? Infinity : idleEndMs(segment, startMs);
-    }),
-  };
-}
+const terms = {
+  maxLifetimeDays: { ending: lifetimeEnding, endMs: lifetimeEndMs },
+  maxIdleDays: { ending: idleEnding, endMs: idleEndMs },
+} as const;
 
-function earliest(histories: readonly History[], end: (history: History, startMs: number) => number): Ending | null {
-  const set = histories.filter((history) => history.length > 0);
-  return set.length === 0 ? null : (startMs) => Math.min(...set.map((history) => end(history, startMs)));
+function endingOf(values: Values, rule: TermRule, team: string | null, times: readonly ExemptTimes[]): Ending | null {
+  const { ending, endMs } = terms[rule];
+  const ends = LEVELS.filter((level) => values[rule][level].length > 0).map((level): Ending => {
+    const segments = values[rule][level];
+    const from = times.filter((each) => each.rule === rule && each.teamId === (level === 'team' ? team : null));
+    const spans = from.flatMap((each) => each.spans);
+    return (startMs) => {
+      const segment = ending(segments, startMs);
+      return segment === null ? Infinity : exemptEndMs(endMs(segment, startMs), spans);
+    };
+  });
+  return ends.length === 0 ? null : (startMs) => Math.min(...ends.map((end) => end(startMs)));
 }
 
 /** The last instant that RFC 3339 can say. */

@@ -40,12 +40,13 @@ function walkSql(walk: Walk, down: boolean, bind: Bind): string {
     belongs: list('text', ({ belongs }) => belongs),
     group_team: list('uuid', ({ group }) => group?.team ?? null),
     group_kind: list('text', ({ group }) => group?.kind ?? null),
+    group_owner: list('uuid', ({ group }) => group?.owner ?? null),
     scope: list('uuid', ({ scope }) => scope.id),
     ...spanColumns(family, list),
     ...(family === 'owners' && ownerColumns(list)),
   };
   const source = sources[family]({ by, stretch: rows, falling: down ? ' desc' : '', down });
-  return `select b.branch, k.turn, b.belongs, b.group_team, b.group_kind, ${source.place}, ${walkedColumns}
+  return `select b.branch, k.turn, b.belongs, b.group_team, b.group_kind, b.group_owner, ${source.place}, ${walkedColumns}
 from unnest(${Object.values(columns).join(', ')}) as b (${Object.keys(columns).join(', ')})
 cross join lateral (${source.sql}) k`;
 }

@@ -22,6 +22,7 @@ const tags = {
   'service accounts': 'Owners of keys that outlive people, each with a steward',
   revocations: 'Decisions over sets of keys: planned, looked at, applied, and taken back',
   policies: 'How long keys may live, and who may make which, for the organization and for each team',
+  exemptions: 'Rules of policies lifted for one owner or one key, with a reason and an end',
   keys: 'Keys of members and service accounts: generate, list, edit, regenerate, end, revoke, suspend, restore',
   verification: 'For services that are given a key and want to know what it is worth',
   audit: 'What happened, who did it, with which credential',

@@ -11,6 +11,7 @@ export interface AuditTarget {
     | 'session'
     | 'membership'
     | 'role'
+    | 'exemption'
     | 'revocation';
   readonly id: string;
   readonly name: string | null;
