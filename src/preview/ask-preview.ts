@@ -33,7 +33,7 @@ export class AskPreview {
   }
 
   async cancel(principal: Principal, id: string): Promise<void> {
-    await this.queries.one(principal, id);
+    await this.queries.checkMayCancel(principal, id);
     await this.uow.run(principal, async (tx) => {
       tx.unaudited('a preview decides nothing');
       await finishJob(tx, id, CANCELLED);

@@ -115,7 +115,8 @@ export class PreviewController {
   @Endpoint({
     requires: 'policy.preview',
     summary: 'Give up a preview that is under way',
-    throws: ['preview.not_found'],
+    description: 'One’s own; administrators give up others’, too.',
+    throws: ['preview.not_found', 'access.forbidden'],
   })
   async cancel(@Caller() principal: Principal, @PublicId('prv') id: string): Promise<void> {
     await this.askPreview.cancel(principal, id);

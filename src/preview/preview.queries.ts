@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import { accessProblem } from '../access/access.problems.js';
 import type { Principal } from '../access/principal.js';
 import { ReadDatabase } from '../platform/database/connections.js';
 import { toPublicId } from '../platform/ids.js';
 import { RESULTS_KEPT_HOURS } from '../platform/jobs/job.js';
-import { mayPreviewPolicy } from '../policies/policy-scope.js';
+import { mayChangePolicy, mayPreviewPolicy } from '../policies/policy-scope.js';
 import { PREVIEW_JOB, type PreviewInput } from './preview-input.js';
 import type { PreviewResult, PreviewView } from './preview.dto.js';
 import { previewProblem } from './preview.problems.js';
@@ -20,6 +21,7 @@ export const CANCELLED = 'preview.cancelled';
 interface Row {
   id: string;
   input: PreviewInput;
+  requestedBy: string;
   requestedAt: Date;
   team: string | null;
   done: number;
@@ -35,10 +37,24 @@ export class PreviewQueries {
 
   /** @throws Problem 404 `preview.not_found`, also for one that the caller might not ask for */
   async one(principal: Principal, id: string): Promise<PreviewView> {
+    return toView(await this.row(principal, id));
+  }
+
+  /**
+   * Whoever asked for it gives it up, or an administrator.
+   * @throws Problem 404 `preview.not_found`, 403 `access.forbidden`
+   */
+  async checkMayCancel(principal: Principal, id: string): Promise<void> {
+    const { requestedBy, input } = await this.row(principal, id);
+    if (requestedBy !== principal.id && !mayChangePolicy(principal, input.teamId))
+      throw accessProblem('access.forbidden');
+  }
+
+  private async row(principal: Principal, id: string): Promise<Row> {
     const { organizationId } = principal;
     // Index: jobs_pkey, teams_pkey.
     const [row] = await this.database.rows<Row & Record<string, unknown>>(
-      `select j.id, j.input, j.requested_at as "requestedAt", t.name as team, j.done, j.total,
+      `select j.id, j.input, j.requested_by as "requestedBy", j.requested_at as "requestedAt", t.name as team, j.done, j.total,
          j.finished_at as "finishedAt", j.failure, j.result
        from keyreeve.jobs j
        left join keyreeve.teams t on t.organization_id = $1 and t.id = (j.input ->> 'teamId')::uuid
@@ -46,7 +62,7 @@ export class PreviewQueries {
       [organizationId, id],
     );
     if (!row || !mayPreviewPolicy(principal, row.input.teamId)) throw previewProblem('preview.not_found');
-    return toView(row);
+    return row;
   }
 
   /** Waits for the end, but not long. */

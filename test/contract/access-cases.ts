@@ -247,7 +247,7 @@ export const accessCases: Record<string, AccessCase> = {
     target: teamVersion,
   },
   'GET /v1/policies/previews/{id}': onPreview,
-  'DELETE /v1/policies/previews/{id}': onPreview,
+  'DELETE /v1/policies/previews/{id}': { ...onPreview, row: rows.teamChange },
   'GET /v1/exemptions': self,
   'POST /v1/exemptions': {
     ...self,

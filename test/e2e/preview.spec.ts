@@ -345,10 +345,11 @@ describe('a preview that takes long', () => {
     );
     expect(rows).toHaveLength(1);
     jest.restoreAllMocks();
-    const giveUp = (id: string): Promise<Answer> =>
-      call(node, 'DELETE', `/v1/policies/previews/${id}`, { as: auditor.secret });
+    const giveUp = (id: string, as = owner): Promise<Answer> =>
+      call(node, 'DELETE', `/v1/policies/previews/${id}`, { as: as.secret });
     expect(codeOf(await giveUp('prv_01h455vb4pex5vsknk084sn02q'))).toEqual([404, 'preview.not_found']);
     const id = toPublicId('prv', rows[0]?.id ?? '');
+    expect(codeOf(await giveUp(id, auditor))).toEqual([403, 'access.forbidden']);
     expect((await giveUp(id)).status).toBe(204);
     expect((await asking).body).toMatchObject({ id, state: 'cancelled', failure: null, affected: null });
     expect((await post('organization/preview', owner, { maxIdleDays: 60 })).status).toBe(200);

@@ -760,7 +760,10 @@ export interface paths {
     get: operations['getPoliciesPreviewsId'];
     put?: never;
     post?: never;
-    /** Give up a preview that is under way */
+    /**
+     * Give up a preview that is under way
+     * @description One’s own; administrators give up others’, too.
+     */
     delete: operations['deletePoliciesPreviewsId'];
     options?: never;
     head?: never;
@@ -6634,7 +6637,7 @@ export interface operations {
       };
       400: components['responses']['Invalid'];
       401: components['responses']['Unauthenticated'];
-      /** @description `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this; `access.forbidden`: Your role does not allow this */
+      /** @description `access.forbidden`: Your role does not allow this; `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this */
       403: {
         headers: {
           [name: string]: unknown;
@@ -6642,7 +6645,7 @@ export interface operations {
         content: {
           'application/problem+json': components['schemas']['Problem'] & {
             /** @enum {string} */
-            code?: 'key.ip_not_allowed' | 'key.insufficient_scope' | 'access.forbidden';
+            code?: 'access.forbidden' | 'key.ip_not_allowed' | 'key.insufficient_scope';
           };
         };
       };
