@@ -15,6 +15,7 @@ import { ProblemFilter } from './platform/http/problem.filter.js';
 import { CONTAINS_SECRET, type ContainsSecret } from './platform/http/secret-free.js';
 import { RequestValidation } from './platform/http/validation.js';
 import { CONFIG, KEYRING } from './platform/tokens.js';
+import { PreviewModule } from './preview/preview.module.js';
 import type { Runtime } from './runtime.js';
 import { RevocationsModule } from './revocations/revocations.module.js';
 import { TeamsModule } from './teams/teams.module.js';
@@ -57,6 +58,7 @@ export class AppModule {
         ExemptionsModule,
         JobsModule.forRoot({ url: runtime.databaseUrl }),
         RevocationsModule.forRoot({ url: runtime.databaseUrl }),
+        PreviewModule.forRoot({ url: runtime.databaseUrl }),
         VerificationModule.forRoot({ url: runtime.databaseUrl, clock: runtime.clock }),
       ],
       providers: [

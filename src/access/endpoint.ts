@@ -20,6 +20,8 @@ interface Described {
   produces?: string;
   /** Defaults to 200, or 204 where nothing is answered. */
   status?: number;
+  /** Answers 202 with the same shape while what is asked for is not done yet. */
+  mayTakeLong?: boolean;
   /** Codes of the catalogue that this operation answers besides those of every operation. */
   throws?: readonly string[];
   /** Honours Idempotency-Key. */
@@ -48,6 +50,10 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     ApiResponse({ status, description: status === 204 ? 'Done; nothing to tell' : 'Done', ...answerShape(options) }),
     ...problems(options, access.requires && permission(access.requires)),
   ];
+  if (options.mayTakeLong)
+    decorators.push(
+      ApiResponse({ status: 202, description: 'Under way; ask for it by its id', ...answerShape(options) }),
+    );
   if (options.produces) decorators.push(Header('content-type', options.produces));
   if (access.requires) {
     decorators.push(

@@ -141,6 +141,12 @@ export const permissions = {
 
   'policy.read': { on: 'team', roles: everyone, scope: null, doc: 'Read the policies that bind one’s keys' },
   'policy.change': { on: 'team', roles: administrators, scope: 'policies:write', doc: 'Change a policy' },
+  'policy.preview': {
+    on: 'team',
+    roles: readers,
+    scope: 'policies:read',
+    doc: 'See which keys a change of a policy would end',
+  },
   'policy.withdraw': {
     on: 'team',
     roles: administrators,

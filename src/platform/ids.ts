@@ -17,6 +17,7 @@ export const idKinds = {
   key: 'key',
   pol: 'policy version',
   exm: 'exemption',
+  prv: 'policy preview',
   rev: 'revocation',
   col: 'collection',
   shk: 'share key',

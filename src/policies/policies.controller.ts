@@ -6,7 +6,7 @@ import { Endpoint } from '../access/endpoint.js';
 import type { Principal } from '../access/principal.js';
 import { etagOf, requiredVersion } from '../platform/http/etag.js';
 import { PublicId } from '../platform/http/public-id.js';
-import { ChangePolicyDto, PolicyHistoryView, PolicyView, WithdrawPolicyDto } from './policy.dto.js';
+import { ChangePolicyDto, PolicyHistoryView, PolicyView, RollBackPolicyDto, WithdrawPolicyDto } from './policy.dto.js';
 import { PoliciesQueries } from './policies.queries.js';
 import { PoliciesService } from './policies.service.js';
 import { VersionNumber } from './version-number.js';
@@ -115,6 +115,42 @@ export class PoliciesController {
   })
   async teamHistory(@Caller() principal: Principal, @PublicId('team') id: string): Promise<PolicyHistoryView> {
     return this.queries.history(principal, id);
+  }
+
+  @Post('organization/rollback')
+  @Endpoint({
+    requires: 'policy.change',
+    summary: 'Save the rules of an earlier version of the organization’s policy again',
+    description: 'Judged and in force as any change: what had expired stays expired. A mistake is withdrawn instead.',
+    returns: PolicyView,
+    versioned: true,
+    throws: changeProblems,
+  })
+  async rollBackOrganization(
+    @Caller() principal: Principal,
+    @Body() dto: RollBackPolicyDto,
+    @Headers('if-match') match: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PolicyView> {
+    return tagged(reply, await this.service.rollBack(principal, null, dto, requiredVersion(match)));
+  }
+
+  @Post('teams/:id/rollback')
+  @Endpoint({
+    requires: 'policy.change',
+    summary: 'Save the rules of an earlier version of a team’s policy again',
+    returns: PolicyView,
+    versioned: true,
+    throws: changeProblems,
+  })
+  async rollBackTeam(
+    @Caller() principal: Principal,
+    @PublicId('team') id: string,
+    @Body() dto: RollBackPolicyDto,
+    @Headers('if-match') match: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PolicyView> {
+    return tagged(reply, await this.service.rollBack(principal, id, dto, requiredVersion(match)));
   }
 
   @Post('organization/versions/:number/withdraw')

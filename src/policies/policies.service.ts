@@ -1,16 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import { accessProblem } from '../access/access.problems.js';
-import { administersOrganization, administersTeam, type Principal } from '../access/principal.js';
+import type { Principal } from '../access/principal.js';
 import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.js';
 import { requestProblem } from '../platform/http/problem.js';
 import { newIdAt } from '../platform/ids.js';
-import { differences, type PolicyValues, type PolicyVersion } from './domain/policy.js';
-import { decideWithdrawal, type NextVersion } from './domain/timeline.js';
-import { draftOf } from './policy-draft.js';
+import { differences, type PolicyChange, type PolicyVersion } from './domain/policy.js';
+import { draftOf, type PolicyDraft, withdrawalOf } from './policy-draft.js';
 import { policiesFor } from './policy-history.js';
 import { policyProblem } from './policy.problems.js';
+import { mayChangePolicy, policyScope } from './policy-scope.js';
 import { type PolicyScope, scopeView } from './policy.view.js';
-import type { ChangePolicyDto, PolicyView } from './policy.dto.js';
+import type { ChangePolicyDto, PolicyView, RollBackPolicyDto } from './policy.dto.js';
+
+interface Why {
+  reason: string | null;
+  rolledBackTo?: number;
+}
+
+interface Saving extends Why {
+  change: (versions: readonly PolicyVersion[]) => PolicyChange;
+  enforceFrom: Date | undefined;
+}
 
 /** Commands on policies. A change is one row: every key it bears on is bound by it from its `enforceFrom`, at commit. */
 @Injectable()
@@ -24,17 +33,41 @@ export class PoliciesService {
     expected: number,
   ): Promise<PolicyView> {
     const { enforceFrom, reason, ...change } = dto;
+    return this.save(principal, teamId, expected, { change: () => change, enforceFrom, reason: reason ?? null });
+  }
+
+  /** Saves the rules of an earlier version again, judged as any change: what had expired stays expired (R3.5, R3.8). */
+  async rollBack(
+    principal: Principal,
+    teamId: string | null,
+    { version: number, enforceFrom, reason }: RollBackPolicyDto,
+    expected: number,
+  ): Promise<PolicyView> {
+    const change = (versions: readonly PolicyVersion[]): PolicyChange => {
+      const version = versions.find((each) => each.number === number);
+      if (!version) throw policyProblem('policy.not_found');
+      return version.values;
+    };
+    return this.save(principal, teamId, expected, { change, enforceFrom, reason, rolledBackTo: number });
+  }
+
+  private save(
+    principal: Principal,
+    teamId: string | null,
+    expected: number,
+    { change, enforceFrom, ...why }: Saving,
+  ): Promise<PolicyView> {
     return this.uow.run(principal, async (tx) => {
-      const scope = await this.administered(tx, principal, teamId);
+      const scope = await policyScope(tx, principal, teamId, mayChangePolicy);
       const history = await policiesFor(tx, 'change');
       const versions = history.get(teamId) ?? [];
       if (newest(versions) !== expected) throw requestProblem('version.outdated');
-      const draft = draftOf(history, teamId, change, enforceFrom, tx.now);
+      const draft = draftOf(history, teamId, change(versions), enforceFrom, tx.now);
       if (draft === null) {
         tx.unaudited('the rules are these already');
         return scopeView(scope, history, tx.now);
       }
-      await save(tx, scope, draft.next, draft.before, reason ?? null);
+      await write(tx, scope, draft, why);
       return scopeView(scope, draft.history, tx.now);
     });
   }
@@ -42,13 +75,9 @@ export class PoliciesService {
   /** Takes back a mistake: the version then counts as never in force, and the keys that it alone ended work again (R3.8). */
   async withdraw(principal: Principal, teamId: string | null, number: number, reason: string): Promise<PolicyView> {
     return this.uow.run(principal, async (tx) => {
-      const scope = await this.administered(tx, principal, teamId);
+      const scope = await policyScope(tx, principal, teamId, mayChangePolicy);
       const history = await policiesFor(tx, 'change');
-      const versions = history.get(teamId) ?? [];
-      const version = versions.find((each) => each.number === number);
-      if (!version) throw policyProblem('policy.not_found');
-      const decision = decideWithdrawal(versions, number, tx.now);
-      if (!decision.allowed) throw policyProblem('policy.not_withdrawable', { members: { because: decision.because } });
+      const after = withdrawalOf(history, teamId, number, tx.now);
       await tx.execute(
         `update keyreeve.policy_versions set withdrawn_at = $4, withdrawn_by = $5, withdraw_reason = $6
          where organization_id = $1 and team_id is not distinct from $2 and number = $3`,
@@ -56,25 +85,8 @@ export class PoliciesService {
       );
       tx.audit({ action: 'policy.withdrawn', targets: [scope.target], teamId, reason, details: { version: number } });
       tx.invalidate('policy', tx.organizationId);
-      const after = versions.map((each) => (each === version ? { ...each, withdrawnAt: tx.now } : each));
-      return scopeView(scope, new Map([...history, [teamId, after]]), tx.now);
+      return scopeView(scope, after, tx.now);
     });
-  }
-
-  /** A team nobody of this organization has is unknown; one that is administered by others is refused. */
-  private async administered(tx: Transaction, principal: Principal, teamId: string | null): Promise<PolicyScope> {
-    if (teamId === null) {
-      if (!administersOrganization(principal.rights)) throw accessProblem('access.forbidden');
-      return { team: null, target: { type: 'organization', id: tx.organizationId, name: null } };
-    }
-    const [team] = await tx.query<{ name: string }>(
-      `select name from keyreeve.teams where organization_id = $1 and id = $2`,
-      [tx.organizationId, teamId],
-    );
-    const belongs = principal.rights.memberTeams.includes(teamId);
-    if (!team || !(administersTeam(principal, teamId) || belongs)) throw policyProblem('policy.not_found');
-    if (!administersTeam(principal, teamId)) throw accessProblem('access.forbidden');
-    return { team: { id: teamId, name: team.name }, target: { type: 'team', id: teamId, name: team.name } };
   }
 }
 
@@ -83,12 +95,11 @@ function newest(versions: readonly PolicyVersion[]): number {
 }
 
 /** One row, and the mark on a pending version that it replaces before that came into force (R3.1). */
-async function save(
+async function write(
   tx: Transaction,
   { team, target }: PolicyScope,
-  { version, supersedes }: NextVersion,
-  before: PolicyValues,
-  reason: string | null,
+  { next: { version, supersedes }, before }: PolicyDraft,
+  { reason, rolledBackTo }: Why,
 ): Promise<void> {
   const { number, values, savedAt, enforceFrom } = version;
   const teamId = team?.id ?? null;
@@ -124,7 +135,7 @@ async function save(
       before: Object.fromEntries(changed.map(({ field, before: value }) => [field, value])),
       after: Object.fromEntries(changed.map(({ field, after: value }) => [field, value])),
     },
-    details: { version: number, enforceFrom: enforceFrom.toISOString() },
+    details: { version: number, enforceFrom: enforceFrom.toISOString(), ...(rolledBackTo && { rolledBackTo }) },
   });
   tx.invalidate('policy', tx.organizationId);
 }

@@ -2,7 +2,13 @@ import { isNarrower } from '../platform/addresses.js';
 import { requestProblem } from '../platform/http/problem.js';
 import { loosenedFields } from './domain/loosens.js';
 import type { PolicyChange, PolicyValues } from './domain/policy.js';
-import { decideChange, nextVersion, type NextVersion, valuesBindingCreation } from './domain/timeline.js';
+import {
+  decideChange,
+  decideWithdrawal,
+  nextVersion,
+  type NextVersion,
+  valuesBindingCreation,
+} from './domain/timeline.js';
 import type { PolicyHistory } from './policy-history.js';
 import { pendingProblem, policyProblem } from './policy.problems.js';
 
@@ -39,6 +45,20 @@ export function draftOf(
     version.number === next.supersedes ? { ...version, supersededAt: next.version.savedAt } : version,
   );
   return { next, before, history: new Map([...history, [teamId, [...kept, next.version]]]) };
+}
+
+/**
+ * Judges the withdrawal of a version, whether it is to be done or only previewed; the history as it would be left.
+ * @throws Problem `policy.not_found`, `policy.not_withdrawable`
+ */
+export function withdrawalOf(history: PolicyHistory, teamId: string | null, number: number, now: Date): PolicyHistory {
+  const versions = history.get(teamId) ?? [];
+  const version = versions.find((each) => each.number === number);
+  if (!version) throw policyProblem('policy.not_found');
+  const decision = decideWithdrawal(versions, number, now);
+  if (!decision.allowed) throw policyProblem('policy.not_withdrawable', { members: { because: decision.because } });
+  const after = versions.map((each) => (each === version ? { ...each, withdrawnAt: now } : each));
+  return new Map([...history, [teamId, after]]);
 }
 
 function checkedStart(enforceFrom: Date | undefined, now: Date): Date | null {

@@ -71,6 +71,17 @@ export class ChangePolicyDto {
   reason?: string;
 }
 
+export class RollBackPolicyDto {
+  @IntField({ min: 1, max: 999_999_999, doc: 'The version whose rules are saved again' })
+  version: number;
+
+  @InstantField({ optional: true, doc: 'As in a change' })
+  enforceFrom?: Date;
+
+  @ReasonField()
+  reason: string;
+}
+
 export class WithdrawPolicyDto {
   @ReasonField()
   reason: string;

@@ -1,12 +1,15 @@
 import { epochMs } from '../platform/database/instants.js';
 import { causesJoin, touchedOwners } from '../keys/causes.sql.js';
+import type { ExpiryReason } from '../keys/domain/expiry.js';
 import type { IdStretch } from '../keys/list/id-stretches.js';
 import { type Bind, expirySql, type PolicyScopes } from '../keys/status.sql.js';
 
-/** Both histories: as it is, and as it would be. */
+/** The histories: as it is, as it would be, and as it would be without the time that is granted until then. */
 export interface Histories {
   readonly before: PolicyScopes;
   readonly after: PolicyScopes;
+  /** Null where no time is granted. */
+  readonly atOnce: PolicyScopes | null;
 }
 
 /** A stretch of the keys that a change can touch. */
@@ -22,6 +25,8 @@ const DAYS = 365;
 export const AT_ONCE = -1;
 export const LATER = DAYS;
 export const REVIVES = -2;
+/** Without the time that is granted, these would end sooner; with it, nothing changes for them. */
+export const SPARED = -3;
 
 /** How many keys of one owner, in one team, change on one day. */
 export interface ChangeRow {
@@ -32,6 +37,9 @@ export interface ChangeRow {
   readonly lastDay: number;
   readonly lastWeek: number;
   readonly lastMonth: number;
+  /** How many would end sooner than now if no time were granted, and of those how many at once. */
+  readonly sooner: number;
+  readonly soonerNow: number;
 }
 
 /** A key that changes, with its expiry under both histories. */
@@ -42,6 +50,8 @@ export interface SampleRow {
   readonly used: number | null;
   readonly before: number | null;
   readonly after: number | null;
+  /** What ends it under the history in which it is ended. */
+  readonly decidedBy: ExpiryReason;
 }
 
 /**
@@ -53,11 +63,20 @@ export interface SampleRow {
  * key. Indexes: keys_pkey or keys_team, key_usage_pkey, key_causes_pkey, revocation_keys_pkey; of the few, as in
  * `statusSql`.
  */
-export function changesSql({ before, after }: Histories, stretch: Stretch, samples: number, bind: Bind): string {
-  const [was, becomes] = [expirySql(before, bind, 'was_'), expirySql(after, bind, 'becomes_')];
-  const ends = `${was.effective} as was, ${becomes.effective} as becomes`;
+export function changesSql(
+  { before, after, atOnce }: Histories,
+  stretch: Stretch,
+  samples: number,
+  bind: Bind,
+): string {
+  const was = expirySql(before, bind, 'was_');
+  const becomes = expirySql(after, bind, 'becomes_');
+  const sooner = atOnce ? expirySql(atOnce, bind, 'sooner_') : becomes;
+  const alive = `coalesce(${was.effective} > $2, true)`;
+  const ends = `${was.effective} as was, ${becomes.effective} as becomes, ${sooner.effective} as sooner,
+    case when ${alive} then ${becomes.decidedBy} else ${was.decidedBy} end as decided_by`;
   const joins = `cross join lateral (select k.last_used_at) u`;
-  const terms = `${was.joins}\n${becomes.joins}`;
+  const terms = [was, becomes, ...(atOnce ? [sooner] : [])].map((expiry) => expiry.joins).join('\n');
   return `with ${touchedOwners}, ${walkedSql(stretch, bind)},
 ended as (
   select k.id, k.owner_id, k.team_id, k.last_used_at, false as suspended, ${ends}
@@ -68,19 +87,28 @@ ended as (
   from walked k ${joins} ${causesJoin('$2::timestamptz', 'true')}
   ${terms} where k.touched and causes.revoked is null),
 changed as materialized (
-  select e.id, e.owner_id, e.team_id, e.last_used_at, e.was, e.becomes,
-    case when not coalesce(e.was > $2, true) then ${REVIVES} when e.becomes <= $2 then ${AT_ONCE}
-      else least((e.becomes at time zone 'UTC')::date - ($2 at time zone 'UTC')::date, ${LATER}) end as day
-  from ended e where case when coalesce(e.was > $2, true) then e.becomes < coalesce(e.was, 'infinity')
+  select e.id, e.owner_id, e.team_id, e.last_used_at, e.was, e.becomes, e.decided_by,
+    case when not coalesce(e.was > $2, true) then ${REVIVES} when ${isBefore('e.becomes', 'e.was')} is not true then ${SPARED}
+      when e.becomes <= $2 then ${AT_ONCE}
+      else least((e.becomes at time zone 'UTC')::date - ($2 at time zone 'UTC')::date, ${LATER}) end as day,
+    coalesce(e.was > $2, true) and ${isBefore('e.sooner', 'e.was')} as ends_sooner, e.sooner <= $2 as ends_now
+  from ended e where case when coalesce(e.was > $2, true) then ${isBefore('least(e.becomes, e.sooner)', 'e.was')}
     else not e.suspended and coalesce(e.becomes > $2, true) end)
 select c.owner_id as owner, c.team_id as team, c.day, count(*)::integer as keys, ${usedWithin(1)} as "lastDay",
-  ${usedWithin(7)} as "lastWeek", ${usedWithin(30)} as "lastMonth", null as sample
+  ${usedWithin(7)} as "lastWeek", ${usedWithin(30)} as "lastMonth",
+  (count(*) filter (where c.ends_sooner))::integer as sooner,
+  (count(*) filter (where c.ends_sooner and c.ends_now))::integer as "soonerNow", null as sample
 from changed c group by c.owner_id, c.team_id, c.day
 union all
-select null, null, null, null, null, null, null, json_agg(s) from (
+select null, null, null, null, null, null, null, null, null, json_agg(s) from (
   select c.id, c.day = ${REVIVES} as revives, ${epochMs('c.last_used_at')} as used, ${epochMs('c.was')} as before,
-    ${epochMs('c.becomes')} as after
-  from changed c order by c.last_used_at desc nulls last, c.id limit ${samples}) s`;
+    ${epochMs('c.becomes')} as after, c.decided_by as "decidedBy"
+  from changed c where c.day <> ${SPARED} order by c.last_used_at desc nulls last, c.id limit ${samples}) s`;
+}
+
+/** Null is never. */
+function isBefore(one: string, other: string): string {
+  return `${one} < coalesce(${other}, 'infinity')`;
 }
 
 function usedWithin(days: number): string {

@@ -4,8 +4,8 @@ import { type ChangeRow, changesSql, type Histories, type SampleRow } from './ch
 import { type Changes, MOST, Tally } from './tally.js';
 
 export interface ChangesOptions {
-  /** In a transaction that sees one snapshot, so that the figures are of one instant. */
-  readonly client: pg.ClientBase;
+  /** Each in a transaction that sees the same snapshot, so that the figures are of one instant. */
+  readonly clients: readonly [pg.ClientBase, ...pg.ClientBase[]];
   readonly organizationId: string;
   /** The keys of one team; null for all of the organization. */
   readonly team: string | null;
@@ -17,25 +17,29 @@ export interface ChangesOptions {
   readonly looked?: (keys: number) => Promise<void>;
 }
 
-/** A stretch's rows are sorted in memory of the usual size, and take about 0.1 s. */
-const STRETCH = 20_000;
+/** A stretch takes about 0.2 s; each statement is planned anew, which is a tenth of that for smaller ones. */
+const STRETCH = 50_000;
 
 type Row = ChangeRow & { sample: SampleRow[] | null };
 
-/** Looks at every key under both histories, a stretch at a time. */
+/** Looks at every key under both histories, a stretch at a time, as many stretches at once as there are connections. */
 export async function readChanges(options: ChangesOptions): Promise<Changes> {
-  const { client, organizationId, team, histories, now, looked, stretch = STRETCH } = options;
+  const { clients, organizationId, team, histories, now, looked, stretch = STRETCH } = options;
   const tally = new Tally();
+  const stretches = idStretches(clients[0], { organizationId, team }, stretch);
   let keys = 0;
-  for await (const part of idStretches(client, { organizationId, team }, stretch)) {
-    const values: unknown[] = [organizationId, now];
-    const sql = changesSql(histories, { team, ...part }, MOST.samples, (value) => `$${values.push(value)}`);
-    for (const { sample, ...row } of (await client.query<Row>(sql, values)).rows) {
-      if (row.owner === null) tally.addSamples(sample ?? []);
-      else tally.add(row);
+  const work = async (client: pg.ClientBase): Promise<void> => {
+    for (let part = await stretches.next(); !part.done; part = await stretches.next()) {
+      const values: unknown[] = [organizationId, now];
+      const sql = changesSql(histories, { team, ...part.value }, MOST.samples, (value) => `$${values.push(value)}`);
+      for (const row of (await client.query<Row>(sql, values)).rows) {
+        if (row.owner === null) tally.addSamples(row.sample ?? []);
+        else tally.add(row);
+      }
+      keys += stretch;
+      await looked?.(keys);
     }
-    keys += stretch;
-    await looked?.(keys);
-  }
+  };
+  await Promise.all(clients.map(work));
   return tally.changes();
 }

@@ -1,4 +1,4 @@
-import { AT_ONCE, type ChangeRow, LATER, REVIVES, type SampleRow } from './changes.sql.js';
+import { AT_ONCE, type ChangeRow, LATER, REVIVES, type SampleRow, SPARED } from './changes.sql.js';
 
 /** How many keys, and of how many owners. */
 export interface Extent {
@@ -28,9 +28,13 @@ export interface Changes {
     readonly later: Extent;
     readonly byOwner: readonly Share[];
     readonly byTeam: readonly Share[];
+    /** Of how many teams. */
+    readonly teams: number;
     readonly inUse: Use;
   };
   readonly revives: Extent & { readonly inUse: Use };
+  /** What would be affected if no time were granted, and `now` what would end at once. */
+  readonly atOnce: Extent & { readonly now: Extent };
   readonly sample: readonly SampleRow[];
 }
 
@@ -43,6 +47,8 @@ export class Tally {
   private readonly teams = new Map<string, { keys: number; lastWeek: number }>();
   private readonly days = new Map<number, Count>();
   private readonly affected = new Count();
+  private readonly sooner = new Count();
+  private readonly soonerNow = new Count();
   private readonly inUse: Use = { lastDay: 0, lastWeek: 0, lastMonth: 0 };
   private readonly revivedInUse: Use = { lastDay: 0, lastWeek: 0, lastMonth: 0 };
   private samples: SampleRow[] = [];
@@ -50,6 +56,9 @@ export class Tally {
   add(row: ChangeRow): void {
     const number = this.numbers.get(row.owner) ?? this.numbers.size;
     this.numbers.set(row.owner, number);
+    if (row.sooner > 0) this.sooner.add(number, row.sooner);
+    if (row.soonerNow > 0) this.soonerNow.add(number, row.soonerNow);
+    if (row.day === SPARED) return;
     const day = this.days.get(row.day) ?? new Count();
     this.days.set(row.day, day);
     day.add(number, row.keys);
@@ -76,11 +85,13 @@ export class Tally {
         now: this.on(AT_ONCE),
         byDay: days.filter(([day]) => day > AT_ONCE && day < LATER).map(([day, count]) => ({ day, ...count.extent })),
         later: this.on(LATER),
-        byOwner: largest(this.owners, MOST.owners),
-        byTeam: largest(this.teams, MOST.teams),
+        byOwner: largest(this.owners, MOST.owners, inUseFirst),
+        byTeam: largest(this.teams, MOST.teams, mostKeysFirst),
+        teams: this.teams.size,
         inUse: this.inUse,
       },
       revives: { ...this.on(REVIVES), inUse: this.revivedInUse },
+      atOnce: { ...this.sooner.extent, now: this.soonerNow.extent },
       sample: this.samples,
     };
   }
@@ -126,9 +137,16 @@ function addShare(shares: Map<string, { keys: number; lastWeek: number }>, id: s
   shares.set(id, share);
 }
 
-function largest(shares: ReadonlyMap<string, { keys: number; lastWeek: number }>, most: number): Share[] {
+const mostKeysFirst = (one: Share, other: Share): number => other.keys - one.keys;
+const inUseFirst = (one: Share, other: Share): number => other.lastWeek - one.lastWeek || mostKeysFirst(one, other);
+
+function largest(
+  shares: ReadonlyMap<string, { keys: number; lastWeek: number }>,
+  most: number,
+  order: (one: Share, other: Share) => number,
+): Share[] {
   return [...shares]
     .map(([id, share]) => ({ id, ...share }))
-    .sort((one, other) => other.keys - one.keys || (one.id < other.id ? -1 : 1))
+    .sort((one, other) => order(one, other) || (one.id < other.id ? -1 : 1))
     .slice(0, most);
 }

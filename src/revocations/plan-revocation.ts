@@ -11,6 +11,7 @@ import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.
 import { requestProblem } from '../platform/http/problem.js';
 import { fromPublicId, newIdAt } from '../platform/ids.js';
 import { requestJob } from '../platform/jobs/job.js';
+import { refuseTooMany } from '../platform/jobs/job-limit.js';
 import { JobRunner } from '../platform/jobs/job-runner.js';
 import { PolicyReader } from '../policies/policy.reader.js';
 import { organizationRoleOf } from '../teams/team-access.js';
@@ -97,8 +98,8 @@ function checkSelection({ filter, keyIds, everything }: PlanRevocationDto): void
 }
 
 async function checkOpenPlans(tx: Transaction): Promise<void> {
-  // Two requests at once must not both be the last one allowed.
-  await tx.lock(`select id from keyreeve.organizations where id = $1 for no key update`, [tx.organizationId]);
+  // Its lock is also this one's: two requests at once must not both be the last one allowed.
+  await refuseTooMany(tx);
   const [open] = await tx.query<{ own: number; all: number }>(
     `select count(*) as all, count(*) filter (where r.requested_by = $2) as own from ${revocationTables}
      where r.organization_id = $1 and r.applied_at is null and r.cancelled_at is null and j.failure is null

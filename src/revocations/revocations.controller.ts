@@ -43,7 +43,13 @@ export class RevocationsController {
     returns: RevocationView,
     status: 202,
     idempotent: true,
-    throws: ['revocation.empty', 'revocation.keys_unknown', 'revocation.too_many_open', 'field.contains_secret'],
+    throws: [
+      'revocation.empty',
+      'revocation.keys_unknown',
+      'revocation.too_many_open',
+      'job.too_many',
+      'field.contains_secret',
+    ],
   })
   plan(@Caller() principal: Principal, @Body() dto: PlanRevocationDto): Promise<RevocationView> {
     return this.planRevocation.plan(principal, dto);

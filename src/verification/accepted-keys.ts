@@ -20,14 +20,14 @@ export class AcceptedKeys extends CredentialVerifier {
   }
 
   override async accept(secret: string, source: RequestSource): Promise<AcceptedKey> {
-    const { record, scopes } = await this.acceptVerifier(secret, source);
+    const { record, scopes, announced } = await this.acceptVerifier(secret, source);
     return {
       keyId: record.keyId,
       keyName: record.keyName,
       organizationId: record.organizationId,
       ownerId: record.ownerId,
       scopes,
-      headers: this.limit(record.keyId),
+      headers: { ...announced, ...this.limit(record.keyId) },
     };
   }
 
@@ -35,7 +35,7 @@ export class AcceptedKeys extends CredentialVerifier {
   async acceptVerifier(
     secret: string,
     source: RequestSource,
-  ): Promise<{ record: KeyRecord; scopes: readonly string[] }> {
+  ): Promise<{ record: KeyRecord; scopes: readonly string[]; announced: Record<string, string> }> {
     const verification = await this.verifier.verify(secret, {
       door: 'apiKey',
       where: 'self',
@@ -47,9 +47,9 @@ export class AcceptedKeys extends CredentialVerifier {
       client: source.userAgent,
       scopes: [],
     });
-    const { code, record, decision } = verification;
+    const { code, record, decision, announced = {} } = verification;
     if (code !== 'valid' || !record || !decision) throw refusal(verification);
-    return { record, scopes: decision.scopes };
+    return { record, scopes: decision.scopes, announced };
   }
 
   /** draft-ietf-httpapi-ratelimit-headers-11 */

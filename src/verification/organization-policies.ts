@@ -4,12 +4,14 @@ import type { PolicyVersion } from '../policies/domain/policy.js';
 import { compile, EMPTY_POLICY, type Policies, valuesInForce } from '../policies/domain/timeline.js';
 import { PolicyReader } from '../policies/policy.reader.js';
 import type { Drop } from '../platform/database/unit-of-work.js';
+import { type PendingPolicies, pendingPolicies } from './announcements.js';
 import type { DropListener } from './change-feed.js';
 import { DropLedger } from './drop-ledger.js';
 
 /** What binds the keys of one team. */
-interface TeamPolicies {
+export interface TeamPolicies {
   policies: Policies;
+  pending: PendingPolicies | null;
   /** The combined values, and until when (ms) they are the ones in force. */
   combined: CombinedPolicy;
   untilMs: number;
@@ -34,6 +36,7 @@ export class OrganizationPolicies {
         organization: this.organization,
         team: team.length > 0 ? compile(team) : EMPTY_POLICY,
       },
+      pending: pendingPolicies({ organization: this.of(null), team }, now),
       combined: combine(valuesInForce(this.of(null), now), valuesInForce(team, now)),
       untilMs: Math.min(...ahead.filter((ms) => ms > now.getTime())),
     };

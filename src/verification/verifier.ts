@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Door, opensDoor, type ParsedSecret, parseSecret } from '../keys/domain/secret.js';
 import { Clock } from '../platform/clock.js';
+import { announcements } from './announcements.js';
 import { type Decision, decide, type Outcome, type VerificationRequest } from './decide.js';
 import { type Found, KeyLookup } from './key-lookup.js';
 import type { KeyRecord } from './key-facts.reader.js';
@@ -26,6 +27,8 @@ export interface Verification {
   /** Absent for `malformed`, `not_found`, and `rate_limited` before the key was found. */
   record?: KeyRecord;
   decision?: Decision;
+  /** What the holder of a valid key is told ahead. */
+  announced?: Record<string, string>;
 }
 
 /**
@@ -70,7 +73,8 @@ export class Verifier {
     const request = options.accepts?.scopes
       ? { ...options, scopes: [...options.scopes, ...options.accepts.scopes] }
       : options;
-    const decision = decide(record, policies.for(record.teamId, now), request, now);
+    const bound = policies.for(record.teamId, now);
+    const decision = decide(record, bound, request, now);
     if (decision.status.reason === 'policy_idle' && found.cached) {
       // Another node may have seen it used since it was read here.
       const again = await this.lookup.refresh(secret, parsed);
@@ -90,7 +94,9 @@ export class Verifier {
     }
     this.usage.used(record, now, options);
     record.usage.lastUsedAt = now;
-    return { code: 'valid', record, decision };
+    const { policies: binding, pending } = bound;
+    const announced = announcements({ record, decision, policies: binding, pending, ip: options.ip, now });
+    return { code: 'valid', record, decision, announced };
   }
 
   private overLimit(keyId: string, perMinute: number): boolean {

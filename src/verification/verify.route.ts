@@ -80,7 +80,7 @@ export class VerifyRoute implements OnModuleInit {
       client: null,
       scopes,
     });
-    void reply.header('content-type', 'application/json; charset=utf-8');
+    void reply.headers({ 'content-type': 'application/json; charset=utf-8', ...verification.announced });
     return answerOf(verification);
   }
 

@@ -68,6 +68,10 @@ const onRevocation = (state: 'planned' | 'applied'): AccessCase => ({
   row: rows.revocationRead,
   target: async (world, relation, caller) => idOf(await world.revocation(relation, caller, state)),
 });
+const teamVersion: AccessCase['target'] = async (world, relation, caller) => {
+  const { team: whose, organization } = world.holder(relation, caller);
+  return { id: whose.publicId, number: String(await world.policy(organization, whose.id)) };
+};
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
 const onExemption: AccessCase = {
   relations: perTeam,
@@ -77,11 +81,14 @@ const onExemption: AccessCase = {
 const withdrawal: AccessCase = {
   relations: perTeam,
   row: rows.teamChange,
-  target: async (world, relation, caller) => {
-    const { team: whose, organization } = world.holder(relation, caller);
-    return { id: whose.publicId, number: String(await world.policy(organization, whose.id)) };
-  },
+  target: teamVersion,
   body: () => reason,
+};
+const draft = { maxIdleDays: 60 };
+const onPreview: AccessCase = {
+  relations: perTeam,
+  row: rows.revocationRead,
+  target: async (world, relation, caller) => idOf(await world.preview(relation, caller)),
 };
 
 /** Every operation there is; the test fails for one that is not here. */
@@ -201,6 +208,12 @@ export const accessCases: Record<string, AccessCase> = {
     body: () => ({ maxOverlapSeconds: 86_400 }),
   },
   'GET /v1/policies/organization/history': self,
+  'POST /v1/policies/organization/rollback': {
+    relations: once,
+    row: rows.organizationChange,
+    headers: async (world) => ({ 'if-match': `"${await world.latestPolicy(world.home, null)}"` }),
+    body: () => ({ version: 1, ...reason }),
+  },
   'POST /v1/policies/organization/versions/{number}/withdraw': {
     relations: once,
     row: rows.organizationChange,
@@ -213,9 +226,28 @@ export const accessCases: Record<string, AccessCase> = {
     headers: ifMatch,
     body: () => ({ maxOverlapSeconds: 3_600 }),
   },
+  'POST /v1/policies/teams/{id}/rollback': {
+    ...onTeam(rows.teamChange),
+    headers: ifMatch,
+    body: () => ({ version: 1, ...reason }),
+  },
   'GET /v1/policies/teams/{id}/history': onTeam(rows.policyRead),
   'POST /v1/policies/teams/{id}/versions/{number}/withdraw': withdrawal,
 
+  'POST /v1/policies/organization/preview': { relations: once, row: rows.organizationPreview, body: () => draft },
+  'POST /v1/policies/organization/versions/{number}/withdraw/preview': {
+    relations: once,
+    row: rows.organizationPreview,
+    target: async (world) => ({ number: String(await world.policy(world.home, null)) }),
+  },
+  'POST /v1/policies/teams/{id}/preview': { ...onTeam(rows.revocationRead), body: () => draft },
+  'POST /v1/policies/teams/{id}/versions/{number}/withdraw/preview': {
+    relations: perTeam,
+    row: rows.revocationRead,
+    target: teamVersion,
+  },
+  'GET /v1/policies/previews/{id}': onPreview,
+  'DELETE /v1/policies/previews/{id}': { ...onPreview, row: rows.teamChange },
   'GET /v1/exemptions': self,
   'POST /v1/exemptions': {
     ...self,

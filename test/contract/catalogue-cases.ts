@@ -80,9 +80,16 @@ export const catalogueCases: Record<string, CatalogueCase> = {
   'PUT /v1/service-accounts/{id}/stewards': one('stewardship.changed'),
 
   'PUT /v1/policies/organization': one('policy.changed'),
+  'POST /v1/policies/organization/rollback': one('policy.changed'),
   'POST /v1/policies/organization/versions/{number}/withdraw': one('policy.withdrawn'),
   'PUT /v1/policies/teams/{id}': one('policy.changed'),
+  'POST /v1/policies/teams/{id}/rollback': one('policy.changed'),
   'POST /v1/policies/teams/{id}/versions/{number}/withdraw': one('policy.withdrawn'),
+  'POST /v1/policies/organization/preview': looks,
+  'POST /v1/policies/organization/versions/{number}/withdraw/preview': looks,
+  'POST /v1/policies/teams/{id}/preview': looks,
+  'POST /v1/policies/teams/{id}/versions/{number}/withdraw/preview': looks,
+  'DELETE /v1/policies/previews/{id}': looks,
 };
 
 /** The reads that are recorded themselves. */

@@ -95,6 +95,9 @@ export const rows = {
   /** The organization's policy is everybody's to read and its administrators' to change. */
   organizationChange: ({ role }) => (role === 'admin' || role === 'owner' ? 'allowed' : '403'),
 
+  /** What saving would do: for those who may save, and those who read everything. */
+  organizationPreview: ({ role }) => (readsAll(role) ? 'allowed' : '403'),
+
   /** Decisions over keys of teams that one administers, or of all that one reads. */
   revocationRead: (caller, relation) =>
     orHidden(administers(caller, relation) || (readsAll(caller.role) && relation !== 'otherOrganization')),

@@ -85,8 +85,8 @@ export class World {
     this.above = await home.user('Olga Berg', { role: 'owner', teams: [this.team.id] });
     this.outsider = await home.user('Omar Haddad', { teams: [this.otherTeam.id] });
     this.stranger = await foreign.user('Sven Lund', { role: 'owner', teams: [this.foreignTeam.id] });
-    for (const teamId of [null, this.team.id, this.otherTeam.id]) await this.policy(home, teamId);
-    for (const teamId of [null, this.foreignTeam.id]) await this.policy(foreign, teamId);
+    for (const teamId of [null, this.team.id, this.otherTeam.id]) await this.twoPolicies(home, teamId);
+    for (const teamId of [null, this.foreignTeam.id]) await this.twoPolicies(foreign, teamId);
   }
 
   /** In letters, because an e-mail address is made of it. */
@@ -215,8 +215,8 @@ export class World {
   }
 
   /** Saves one more version of a policy, which limits nothing; its number. */
-  async policy(organization: TestOrganization, teamId: string | null): Promise<number> {
-    const rules = { ...UNSET_POLICY, selfRotation: 'everyone' };
+  async policy(organization: TestOrganization, teamId: string | null, differing: object = {}): Promise<number> {
+    const rules = { ...UNSET_POLICY, selfRotation: 'everyone', ...differing };
     const savedAt = this.node.clock.now();
     const { rows } = await this.client.query<{ number: number }>(
       `insert into keyreeve.policy_versions (organization_id, id, team_id, number, rules, enforce_from, saved_at)
@@ -226,6 +226,12 @@ export class World {
       [organization.id, newIdAt(savedAt), teamId, JSON.stringify(rules), savedAt],
     );
     return rows[0]?.number ?? 0;
+  }
+
+  /** The first of them has other rules than those that follow, to be rolled back to. */
+  private async twoPolicies(organization: TestOrganization, teamId: string | null): Promise<void> {
+    await this.policy(organization, teamId, { maxLiveKeysPerOwner: 100_000 });
+    await this.policy(organization, teamId);
   }
 
   /** A decision over one key of the team that stands in the relation, asked for by an owner. */
@@ -256,6 +262,20 @@ export class World {
       ],
     );
     return { id, publicId: toPublicId('rev', id) };
+  }
+
+  /** A preview that is over: one under way would be done meanwhile. */
+  async preview(relation: Relation, caller: Caller): Promise<Thing> {
+    const { team, organization } = this.holder(relation, caller);
+    const now = this.node.clock.now();
+    const id = newIdAt(now);
+    const input = { teamId: team.id, change: { maxIdleDays: 60 }, enforceFrom: null, withdraws: null };
+    await this.client.query(
+      `insert into keyreeve.jobs (organization_id, id, kind, requested_at, requested_by, input, finished_at)
+       values ($1, $2, 'preview_policy', $3, $4, $5, $3)`,
+      [organization.id, id, now, this.above.id, JSON.stringify(input)],
+    );
+    return { id, publicId: toPublicId('prv', id) };
   }
 
   /** One from a rule of the team that stands in the relation, for a key in it of somebody else than the caller. */

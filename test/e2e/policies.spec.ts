@@ -106,6 +106,41 @@ describe('policies', () => {
     expect(again.body.code).toBe('policy.not_withdrawable');
   });
 
+  it('rolled back is a new version with the old rules, which wakes nothing', async () => {
+    await arrange();
+    const old = await organization.key(ana, payments.id, { createdAt: organization.past(120) });
+    const rollBack = (path: string, body: object, match: string, as = owner): Promise<Answer> =>
+      call(node, 'POST', `/v1/policies/${path}/rollback`, { as: as.secret, body, headers: { 'if-match': match } });
+    await put(owner, 'organization', { maxIdleDays: 300 }, '"0"');
+    await put(owner, 'organization', { maxIdleDays: null, maxLifetimeDays: 90 }, '"1"');
+    expect(await verdict(old)).toBe('expired');
+    const reason = 'too strict for the gateways';
+    expect((await rollBack('organization', { version: 1, reason }, '"1"')).status).toBe(412);
+    expect((await rollBack('organization', { version: 7, reason }, '"2"')).body.code).toBe('policy.not_found');
+    const back = await rollBack('organization', { version: 1, reason }, '"2"');
+    expect([back.status, back.headers.get('etag')]).toEqual([200, '"3"']);
+    expect(back.body.rules).toMatchObject({ maxIdleDays: { personal: 300 }, maxLifetimeDays: { personal: null } });
+    expect(await verdict(old)).toBe('expired');
+    const { body } = await call(node, 'GET', '/v1/policies/organization/history', { as: member.secret });
+    expect(body.data[0]).toMatchObject({
+      number: 3,
+      state: 'in_force',
+      reason,
+      savedBy: { name: 'Olga Berg' },
+      differences: expect.arrayContaining([{ field: 'maxLifetimeDays.personal', before: 90, after: null }]),
+    });
+    const events = await call(node, 'GET', '/v1/audit-events?action=policy.changed', { as: owner.secret });
+    expect(events.body.data[0].details).toMatchObject({ version: 3, rolledBackTo: 1 });
+
+    // A team's is judged by what the organization allows by now.
+    const path = `teams/${payments.publicId}`;
+    await put(teamAdmin, path, { maxIdleDays: 200 }, '"0"');
+    await put(teamAdmin, path, { maxIdleDays: 100 }, '"1"');
+    await put(owner, 'organization', { maxIdleDays: 150 }, '"3"');
+    const looser = await rollBack(path, { version: 1, reason }, '"2"', teamAdmin);
+    expect([looser.status, looser.body.code]).toEqual([422, 'policy.loosens_organization']);
+  });
+
   it('pending until its enforceFrom, then in force, without anybody doing anything', async () => {
     await arrange();
     const old = await organization.key(ana, payments.id, { createdAt: organization.past(120) });

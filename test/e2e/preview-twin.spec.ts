@@ -14,13 +14,16 @@ import { generateKeys, type KeyInventory, storeKeys } from '../support/key-inven
 
 let database: TestDatabase;
 let client: pg.Client;
+let another: pg.Client;
 const inventories: KeyInventory[] = [];
 
 beforeAll(async () => {
   database = await createDatabase();
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
-  await client.query(`set timezone to 'Europe/Berlin'`);
+  another = new pg.Client({ connectionString: database.url });
+  await another.connect();
+  for (const each of [client, another]) await each.query(`set timezone to 'Europe/Berlin'`);
   const seed = Number(process.env['SEED'] ?? 20_261_125);
   // What is rare, such as a removed owner or an undone decision, is missing in one or another.
   for (let at = 0; at < 6; at += 1) inventories.push(generateKeys(seed + at * 1_000, 200));
@@ -28,10 +31,18 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await client?.end();
+  await another?.end();
   await database?.drop();
 });
 
 type History = KeyInventory['policies'];
+
+/** The histories before and after; `atOnce` is the latter without the time that is granted. */
+interface Change {
+  before: History;
+  after: History;
+  atOnce: History | null;
+}
 
 /** The history as a save would leave it. */
 function saved(history: History, team: string | null, next: ReturnType<typeof nextVersion>): History {
@@ -50,10 +61,12 @@ function withdrawn(history: History, team: string | null, version: PolicyVersion
 }
 
 /** What a loop over all keys says: of every key that changes when it ends, or that it works again. */
-function expected({ keys }: KeyInventory, before: History, after: History, team: string | null, now: Date): object {
+function expected({ keys }: KeyInventory, { before, after, atOnce }: Change, team: string | null, now: Date): object {
   const [was, becomes] = [new OrganizationTerms(before), new OrganizationTerms(after)];
+  const sooner = new OrganizationTerms(atOnce ?? after);
   const found = { keys: 0, now: 0, later: 0, byDay: new Map<number, [number, Set<string>]>(), week: 0, revives: 0 };
-  const owners = new Map<string, number>();
+  const owners = new Map<string, { keys: number; week: number }>();
+  const [granted, grantedNow] = [new Array<string>(), new Array<string>()];
   const today = Math.floor(now.getTime() / DAY_MS);
   for (const { facts, usage, owner, membership, teamId } of keys) {
     if (team !== null && teamId !== team) continue;
@@ -62,10 +75,16 @@ function expected({ keys }: KeyInventory, before: History, after: History, team:
       expiryOf(facts, usage, owner.facts, membership, terms.of(teamId)).effective?.getTime() ?? Infinity;
     const [oldMs, newMs] = [endOf(was), endOf(becomes)];
     if (status === 'expired' && newMs > now.getTime()) found.revives += 1;
-    if (!['active', 'suspended'].includes(status) || oldMs <= now.getTime() || newMs >= oldMs) continue;
+    if (!['active', 'suspended'].includes(status) || oldMs <= now.getTime()) continue;
+    const soonerMs = endOf(sooner);
+    if (soonerMs < oldMs) granted.push(owner.id);
+    if (soonerMs < oldMs && soonerMs <= now.getTime()) grantedNow.push(owner.id);
+    if (newMs >= oldMs) continue;
+    const inUse = usage.lastUsedAt !== null && now.getTime() - usage.lastUsedAt.getTime() <= 7 * DAY_MS;
+    const share = owners.get(owner.id) ?? { keys: 0, week: 0 };
+    owners.set(owner.id, { keys: share.keys + 1, week: share.week + Number(inUse) });
     found.keys += 1;
-    owners.set(owner.id, (owners.get(owner.id) ?? 0) + 1);
-    if (usage.lastUsedAt !== null && now.getTime() - usage.lastUsedAt.getTime() <= 7 * DAY_MS) found.week += 1;
+    found.week += Number(inUse);
     const day = Math.floor(newMs / DAY_MS) - today;
     if (newMs <= now.getTime()) found.now += 1;
     else if (day >= 365) found.later += 1;
@@ -82,25 +101,33 @@ function expected({ keys }: KeyInventory, before: History, after: History, team:
       now: found.now,
       later: found.later,
       byDay: byDay.map(([day, [count, of]]) => ({ day, keys: count, owners: of.size })),
-      byOwner: [...owners.values()].sort((one, other) => other - one).slice(0, 20),
+      byOwner: [...owners.values()]
+        .sort((one, other) => other.week - one.week || other.keys - one.keys)
+        .slice(0, 20)
+        .map((share) => [share.keys, share.week]),
       lastWeek: found.week,
     },
     revives: found.revives,
+    atOnce: [granted, grantedNow].map((of) => ({ keys: of.length, owners: new Set(of).size })),
   };
 }
 
 async function told(
   { organizationId }: KeyInventory,
-  before: History,
-  after: History,
+  { before, after, atOnce }: Change,
   team: string | null,
   now: Date,
 ): Promise<object> {
   // The keys are stored with their exemptions.
   const scopesOf = (history: History): PolicyScopes => ({ ...new OrganizationTerms(history).scopes, exempted: true });
-  const histories = { before: scopesOf(before), after: scopesOf(after) };
-  const { affected, revives, sample } = await readChanges({
-    client,
+  const histories = { before: scopesOf(before), after: scopesOf(after), atOnce: atOnce && scopesOf(atOnce) };
+  const {
+    affected,
+    revives,
+    atOnce: granted,
+    sample,
+  } = await readChanges({
+    clients: [client, another],
     organizationId,
     team,
     histories,
@@ -116,16 +143,20 @@ async function told(
       now: affected.now.keys,
       later: affected.later.keys,
       byDay: affected.byDay,
-      byOwner: affected.byOwner.map(({ keys }) => keys),
+      byOwner: affected.byOwner.map(({ keys, lastWeek }) => [keys, lastWeek]),
       lastWeek: affected.inUse.lastWeek,
     },
     revives: revives.keys,
+    atOnce: [
+      { keys: granted.keys, owners: granted.owners },
+      { keys: granted.now.keys, owners: granted.now.owners },
+    ],
   };
 }
 
 describe('what a draft policy changes', () => {
   it('is what a plain loop over all keys says, whatever is saved or withdrawn, and when', async () => {
-    const seen = { now: 0, later: 0, revives: 0 };
+    const seen = { now: 0, later: 0, revives: 0, granted: 0 };
     const draft = fc.record({
       inventory: fc.constantFrom(...inventories),
       place: fc.nat(3),
@@ -148,11 +179,15 @@ describe('what a draft policy changes', () => {
         const after = takes
           ? withdrawn(before, team, latest, now)
           : saved(before, team, nextVersion(versions, values, now, from));
-        const right = expected(inventory, before, after, team, now) as {
-          affected: { now: number; byDay: [] };
+        const atOnce = takes || graceMs === 0 ? null : saved(before, team, nextVersion(versions, values, now, null));
+        const change = { before, after, atOnce };
+        const right = expected(inventory, change, team, now) as {
+          affected: { keys: number; now: number; byDay: [] };
           revives: number;
+          atOnce: [{ keys: number }, object];
         };
-        expect(await told(inventory, before, after, team, now)).toEqual(right);
+        expect(await told(inventory, change, team, now)).toEqual(right);
+        seen.granted += Number(right.atOnce[0].keys > right.affected.keys);
         seen.now += right.affected.now;
         seen.later += right.affected.byDay.length;
         seen.revives += right.revives;
@@ -160,6 +195,6 @@ describe('what a draft policy changes', () => {
       { numRuns: 150, interruptAfterTimeLimit: 20_000 },
     );
     // Agreement on nothing says nothing.
-    expect(Math.min(seen.now, seen.later, seen.revives)).toBeGreaterThan(0);
+    expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
   }, 60_000);
 });

@@ -194,11 +194,13 @@ describe('a plan', () => {
     await keysOf(1);
     const idle = [node, other].map(({ app }) => jest.spyOn(app.get(JobRunner), 'wake').mockReturnValue());
     const asked = [];
-    for (let at = 0; at < 3; at += 1) asked.push(await post('', { filter: { owner: [ana.email] }, reason: 'a try' }));
-    await client.query(
-      `update keyreeve.jobs set finished_at = $2, failure = 'job.failed' where organization_id = $1 and finished_at is null`,
-      [organization.id, node.clock.now()],
-    );
+    for (let at = 0; at < 3; at += 1) {
+      asked.push(await post('', { filter: { owner: [ana.email] }, reason: 'a try' }));
+      await client.query(
+        `update keyreeve.jobs set finished_at = $2, failure = 'job.failed' where organization_id = $1 and finished_at is null`,
+        [organization.id, node.clock.now()],
+      );
+    }
     for (const each of idle) each.mockRestore();
     expect(await read(asked[0]?.body.id)).toMatchObject({ state: 'failed', failure: 'job.failed', progress: null });
     expect((await plan({ filter: { owner: [ana.email] } })).state).toBe('planned');

@@ -675,6 +675,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/policies/organization/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Preview a change of the organization’s policy
+     * @description The same body as PUT, judged the same way, and exact for the instant it names: which keys would stop working, when, whose, and how they are used. The ETag is what PUT needs in If-Match. What takes longer than 8 seconds answers 202. What allowedScopes and allowedCidrs only restrict is not counted.
+     */
+    post: operations['postPoliciesOrganizationPreview'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/policies/organization/rollback': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Save the rules of an earlier version of the organization’s policy again
+     * @description Judged and in force as any change: what had expired stays expired. A mistake is withdrawn instead.
+     */
+    post: operations['postPoliciesOrganizationRollback'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/policies/organization/versions/{number}/withdraw': {
     parameters: {
       query?: never;
@@ -687,6 +727,44 @@ export interface paths {
     /** Take back a mistaken version of the organization’s policy */
     post: operations['postPoliciesOrganizationVersionsNumberWithdraw'];
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/policies/organization/versions/{number}/withdraw/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Preview the withdrawal of a version of the organization’s policy */
+    post: operations['postPoliciesOrganizationVersionsNumberWithdrawPreview'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/policies/previews/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read a preview: how far it is, and what it found */
+    get: operations['getPoliciesPreviewsId'];
+    put?: never;
+    post?: never;
+    /**
+     * Give up a preview that is under way
+     * @description One’s own; administrators give up others’, too.
+     */
+    delete: operations['deletePoliciesPreviewsId'];
     options?: never;
     head?: never;
     patch?: never;
@@ -727,6 +805,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/policies/teams/{id}/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Preview a change of a team’s policy */
+    post: operations['postPoliciesTeamsIdPreview'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/policies/teams/{id}/rollback': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Save the rules of an earlier version of a team’s policy again */
+    post: operations['postPoliciesTeamsIdRollback'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/policies/teams/{id}/versions/{number}/withdraw': {
     parameters: {
       query?: never;
@@ -738,6 +850,23 @@ export interface paths {
     put?: never;
     /** Take back a mistaken version of a team’s policy */
     post: operations['postPoliciesTeamsIdVersionsNumberWithdraw'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/policies/teams/{id}/versions/{number}/withdraw/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Preview the withdrawal of a version of a team’s policy */
+    post: operations['postPoliciesTeamsIdVersionsNumberWithdrawPreview'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1223,6 +1352,25 @@ export interface components {
        */
       roleUntil?: string | null;
     };
+    AffectedView: {
+      /** @description Keys */
+      keys: number;
+      /** @description Of so many owners */
+      owners: number;
+      /** @description In so many teams */
+      teams: number;
+      /** @description Stop working at once */
+      now: components['schemas']['ExtentView'];
+      /** @description 365 days from today on; those on which none stops are left out */
+      byDay: components['schemas']['DayView'][];
+      /** @description Behind these days */
+      later: components['schemas']['ExtentView'];
+      /** @description At most 20, those with the most keys in use first */
+      byOwner: components['schemas']['OwnerShareView'][];
+      /** @description At most 50, those with the most keys first */
+      byTeam: components['schemas']['TeamShareView'][];
+      inUse: components['schemas']['RecentUseView'];
+    };
     ApplyRevocationDto: {
       /** @description The hash of the planned set: what was shown is what is applied */
       setHash: string;
@@ -1239,6 +1387,16 @@ export interface components {
        * @enum {string}
        */
       successors?: 'take' | 'spare';
+    };
+    AskedView: {
+      /** @description The changed rules */
+      change: {
+        [key: string]: unknown;
+      } | null;
+      /** Format: date-time */
+      enforceFrom: string | null;
+      /** @description The version that would be withdrawn */
+      withdraws: number | null;
     };
     AuditActor: {
       /** @enum {string} */
@@ -1513,6 +1671,17 @@ export interface components {
       secret?: string;
       warnings?: components['schemas']['KeyWarning'][];
     };
+    DayView: {
+      /** @description Keys */
+      keys: number;
+      /** @description Of so many owners */
+      owners: number;
+      /**
+       * Format: date
+       * @description In UTC
+       */
+      date: string;
+    };
     DeactivateRequest: {
       /** @description Why, for the audit log and the owner */
       reason: string;
@@ -1643,6 +1812,20 @@ export interface components {
       decidedBy: components['schemas']['ExplainStepView'] | null;
       /** @description Every rule about the key; the last step is the status */
       chain: components['schemas']['ExplainStepView'][];
+    };
+    ExtentView: {
+      /** @description Keys */
+      keys: number;
+      /** @description Of so many owners */
+      owners: number;
+    };
+    GraceView: {
+      /** Format: date-time */
+      enforceFrom: string;
+      /** @description What would be affected if the change were enforced at once */
+      atOnce: components['schemas']['ExtentView'];
+      /** @description Of these, what would stop working at once */
+      atOnceNow: components['schemas']['ExtentView'];
     };
     GrantExemptionDto: {
       /** @description All keys of this owner; or else `key` */
@@ -2330,6 +2513,16 @@ export interface components {
       data: components['schemas']['OwnSession'][];
       page: components['schemas']['WholeListPage'];
     };
+    OwnerShareView: {
+      id: string;
+      name: string;
+      /** @description Keys */
+      keys: number;
+      /** @description Of them used within 7 days */
+      inUse: number;
+      /** @enum {string} */
+      type: 'user' | 'service_account';
+    };
     Page: {
       /** @description The cursor of the page after this one */
       next: string | null;
@@ -2410,6 +2603,12 @@ export interface components {
       /** @description The newest first */
       data: components['schemas']['PolicyHistoryEntry'][];
     };
+    PolicyNumbersView: {
+      /** @description Of the organization’s policy, 0 before the first */
+      organization: number;
+      /** @description Of the team’s, where that is previewed */
+      team: number | null;
+    };
     PolicyVersionView: {
       /** @example 3 */
       number: number;
@@ -2441,6 +2640,39 @@ export interface components {
       effective: {
         [key: string]: unknown;
       };
+    };
+    PreviewView: {
+      /** @example prv_01kb6a6p2ye0hbqs5qpxjnxevz */
+      id: string;
+      /** @enum {string} */
+      state: 'running' | 'done' | 'failed' | 'cancelled';
+      /** @enum {string} */
+      scope: 'organization' | 'team';
+      team: Record<string, never> | null;
+      asked: components['schemas']['AskedView'];
+      /** @description While it is running */
+      progress: Record<string, never> | null;
+      /** Format: date-time */
+      requestedAt: string;
+      /** Format: date-time */
+      keptUntil: string;
+      /** @description The code of the problem it has failed with */
+      failure: string | null;
+      /**
+       * Format: date-time
+       * @description The instant of which it tells
+       */
+      at: string | null;
+      /** @description The newest saved versions of which it tells; the ETag is that of the scope */
+      versions: components['schemas']['PolicyNumbersView'] | null;
+      /** @description Keys that would stop working sooner than they will: when, whose, how used */
+      affected: components['schemas']['AffectedView'] | null;
+      /** @description Where enforceFrom lies ahead: what that changes */
+      grace: components['schemas']['GraceView'] | null;
+      /** @description Keys that would be accepted again */
+      revives: components['schemas']['RevivesView'] | null;
+      /** @description At most 20 of these keys, the ones used last first */
+      sample: components['schemas']['SampleKeyView'][] | null;
     };
     /** @description What went wrong (RFC 9457), and what to do about it */
     Problem: {
@@ -2477,6 +2709,7 @@ export interface components {
         | 'idempotency.in_flight'
         | 'idempotency.mismatch'
         | 'internal.error'
+        | 'job.too_many'
         | 'key.beyond_policy'
         | 'key.decided_above'
         | 'key.expired'
@@ -2514,6 +2747,7 @@ export interface components {
         | 'policy.not_found'
         | 'policy.not_withdrawable'
         | 'policy.pending'
+        | 'preview.not_found'
         | 'rate.limited'
         | 'request.headers_too_large'
         | 'request.invalid'
@@ -2612,6 +2846,14 @@ export interface components {
       /** @example copper lantern harvest */
       password: string;
     };
+    RecentUseView: {
+      /** @description Used within the last 24 hours */
+      day: number;
+      /** @description Within 7 days */
+      week: number;
+      /** @description Within 30 days */
+      month: number;
+    };
     RegenerateKeyDto: {
       /** @description How long the old secret still works; the smaller of a day and the policies’ limit unless told */
       overlapSeconds?: number;
@@ -2664,6 +2906,13 @@ export interface components {
       lifted: number;
       /** @description Of these, the ones that are refused for another reason */
       stillRefused: components['schemas']['StillRefused'][];
+    };
+    RevivesView: {
+      /** @description Keys */
+      keys: number;
+      /** @description Of so many owners */
+      owners: number;
+      inUse: components['schemas']['RecentUseView'];
     };
     RevocationPage: {
       data: components['schemas']['RevocationView'][];
@@ -2738,6 +2987,60 @@ export interface components {
       cancelledAt: string | null;
       /** @description The code of what made planning fail */
       failure: string | null;
+    };
+    RollBackPolicyDto: {
+      /** @description The version whose rules are saved again */
+      version: number;
+      /**
+       * Format: date-time
+       * @description As in a change
+       * @example 2026-11-25T09:30:00.000Z
+       */
+      enforceFrom?: string;
+      /** @description Why, for the audit log and the owner */
+      reason: string;
+    };
+    SampleKeyView: {
+      id: string;
+      name: string;
+      /** @example kru_…9QzA */
+      hint: string;
+      /** @enum {string} */
+      kind: 'personal' | 'service';
+      owner: components['schemas']['SampleOwnerView'];
+      team: components['schemas']['SampleTeamView'];
+      /**
+       * Format: date-time
+       * @description Last accepted use
+       */
+      lastUsedAt: string | null;
+      /** @enum {string} */
+      effect: 'ends' | 'revives';
+      /**
+       * Format: date-time
+       * @description Its expiry as things are; null for never
+       */
+      before: string | null;
+      /**
+       * Format: date-time
+       * @description Its expiry after the change; null for never
+       */
+      after: string | null;
+      /**
+       * @description What ends it, or had ended it
+       * @enum {string}
+       */
+      decidedBy: 'lifetime' | 'policy_lifetime' | 'policy_idle';
+    };
+    SampleOwnerView: {
+      id: string;
+      /** @enum {string} */
+      type: 'user' | 'service_account';
+      name: string;
+    };
+    SampleTeamView: {
+      id: string;
+      name: string;
     };
     ServiceAccountAnswer: {
       /** @example svc_01h455vb4pex5vsknk084sn02q */
@@ -2900,6 +3203,14 @@ export interface components {
     TeamNameRequest: {
       /** @example Payments */
       name: string;
+    };
+    TeamShareView: {
+      id: string;
+      name: string;
+      /** @description Keys */
+      keys: number;
+      /** @description Of them used within 7 days */
+      inUse: number;
     };
     UndoneView: {
       revocation: components['schemas']['RevocationView'];
@@ -5858,6 +6169,216 @@ export interface operations {
       503: components['responses']['Unavailable'];
     };
   };
+  postPoliciesOrganizationPreview: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body give the same answer */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangePolicyDto'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PreviewView'];
+        };
+      };
+      /** @description Under way; ask for it by its id */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PreviewView'];
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this; `access.forbidden`: Your role does not allow this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'key.ip_not_allowed' | 'key.insufficient_scope' | 'access.forbidden';
+          };
+        };
+      };
+      /** @description `policy.not_found`: There is no such policy */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'policy.not_found';
+          };
+        };
+      };
+      /** @description `policy.pending`: A version of this policy is pending; `idempotency.in_flight`: The same request is being worked on */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'policy.pending' | 'idempotency.in_flight';
+          };
+        };
+      };
+      /** @description `policy.loosens_organization`: A team may only tighten the organization’s policy; `policy.enforce_from_past`: A policy cannot be enforced from a time that has passed; `field.contains_secret`: The text contains an API key; `idempotency.mismatch`: This Idempotency-Key was used with another request */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?:
+              | 'policy.loosens_organization'
+              | 'policy.enforce_from_past'
+              | 'field.contains_secret'
+              | 'idempotency.mismatch';
+          };
+        };
+      };
+      /** @description `job.too_many`: Long work that was asked for is still under way; `rate.limited`: Too many requests */
+      429: {
+        headers: {
+          /** @description Seconds to wait */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'job.too_many' | 'rate.limited';
+          };
+        };
+      };
+      503: components['responses']['Unavailable'];
+    };
+  };
+  postPoliciesOrganizationRollback: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag of what was read: when it changed since, nothing is done */
+        'If-Match': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RollBackPolicyDto'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          /** @description The version that is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PolicyView'];
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `access.forbidden`: Your role does not allow this; `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'access.forbidden' | 'key.ip_not_allowed' | 'key.insufficient_scope';
+          };
+        };
+      };
+      /** @description `policy.not_found`: There is no such policy */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'policy.not_found';
+          };
+        };
+      };
+      /** @description `policy.pending`: A version of this policy is pending */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'policy.pending';
+          };
+        };
+      };
+      /** @description `version.outdated`: It changed since you read it */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'version.outdated';
+          };
+        };
+      };
+      /** @description `policy.loosens_organization`: A team may only tighten the organization’s policy; `policy.enforce_from_past`: A policy cannot be enforced from a time that has passed */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'policy.loosens_organization' | 'policy.enforce_from_past';
+          };
+        };
+      };
+      /** @description `version.required`: If-Match is needed */
+      428: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'version.required';
+          };
+        };
+      };
+      429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+    };
+  };
   postPoliciesOrganizationVersionsNumberWithdraw: {
     parameters: {
       query?: never;
@@ -5939,6 +6460,206 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'] & {
             /** @enum {string} */
             code?: 'policy.not_withdrawable';
+          };
+        };
+      };
+      429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  postPoliciesOrganizationVersionsNumberWithdrawPreview: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body give the same answer */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** @description The number of the version */
+        number: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PreviewView'];
+        };
+      };
+      /** @description Under way; ask for it by its id */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PreviewView'];
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this; `access.forbidden`: Your role does not allow this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'key.ip_not_allowed' | 'key.insufficient_scope' | 'access.forbidden';
+          };
+        };
+      };
+      /** @description `policy.not_found`: There is no such policy */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'policy.not_found';
+          };
+        };
+      };
+      /** @description `policy.not_withdrawable`: This version cannot be withdrawn; `idempotency.in_flight`: The same request is being worked on */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'policy.not_withdrawable' | 'idempotency.in_flight';
+          };
+        };
+      };
+      /** @description `idempotency.mismatch`: This Idempotency-Key was used with another request */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'idempotency.mismatch';
+          };
+        };
+      };
+      /** @description `job.too_many`: Long work that was asked for is still under way; `rate.limited`: Too many requests */
+      429: {
+        headers: {
+          /** @description Seconds to wait */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'job.too_many' | 'rate.limited';
+          };
+        };
+      };
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getPoliciesPreviewsId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id, as answers give it */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PreviewView'];
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this; `access.forbidden`: Your role does not allow this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'key.ip_not_allowed' | 'key.insufficient_scope' | 'access.forbidden';
+          };
+        };
+      };
+      /** @description `preview.not_found`: There is no such preview */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'preview.not_found';
+          };
+        };
+      };
+      429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  deletePoliciesPreviewsId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id, as answers give it */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done; nothing to tell */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `access.forbidden`: Your role does not allow this; `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'access.forbidden' | 'key.ip_not_allowed' | 'key.insufficient_scope';
+          };
+        };
+      };
+      /** @description `preview.not_found`: There is no such preview */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'preview.not_found';
           };
         };
       };
@@ -6148,6 +6869,222 @@ export interface operations {
       503: components['responses']['Unavailable'];
     };
   };
+  postPoliciesTeamsIdPreview: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body give the same answer */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** @description The id, as answers give it */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangePolicyDto'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PreviewView'];
+        };
+      };
+      /** @description Under way; ask for it by its id */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PreviewView'];
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this; `access.forbidden`: Your role does not allow this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'key.ip_not_allowed' | 'key.insufficient_scope' | 'access.forbidden';
+          };
+        };
+      };
+      /** @description `policy.not_found`: There is no such policy */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'policy.not_found';
+          };
+        };
+      };
+      /** @description `policy.pending`: A version of this policy is pending; `idempotency.in_flight`: The same request is being worked on */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'policy.pending' | 'idempotency.in_flight';
+          };
+        };
+      };
+      /** @description `policy.loosens_organization`: A team may only tighten the organization’s policy; `policy.enforce_from_past`: A policy cannot be enforced from a time that has passed; `field.contains_secret`: The text contains an API key; `idempotency.mismatch`: This Idempotency-Key was used with another request */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?:
+              | 'policy.loosens_organization'
+              | 'policy.enforce_from_past'
+              | 'field.contains_secret'
+              | 'idempotency.mismatch';
+          };
+        };
+      };
+      /** @description `job.too_many`: Long work that was asked for is still under way; `rate.limited`: Too many requests */
+      429: {
+        headers: {
+          /** @description Seconds to wait */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'job.too_many' | 'rate.limited';
+          };
+        };
+      };
+      503: components['responses']['Unavailable'];
+    };
+  };
+  postPoliciesTeamsIdRollback: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag of what was read: when it changed since, nothing is done */
+        'If-Match': string;
+      };
+      path: {
+        /** @description The id, as answers give it */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RollBackPolicyDto'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          /** @description The version that is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PolicyView'];
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `access.forbidden`: Your role does not allow this; `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'access.forbidden' | 'key.ip_not_allowed' | 'key.insufficient_scope';
+          };
+        };
+      };
+      /** @description `policy.not_found`: There is no such policy */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'policy.not_found';
+          };
+        };
+      };
+      /** @description `policy.pending`: A version of this policy is pending */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'policy.pending';
+          };
+        };
+      };
+      /** @description `version.outdated`: It changed since you read it */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'version.outdated';
+          };
+        };
+      };
+      /** @description `policy.loosens_organization`: A team may only tighten the organization’s policy; `policy.enforce_from_past`: A policy cannot be enforced from a time that has passed */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'policy.loosens_organization' | 'policy.enforce_from_past';
+          };
+        };
+      };
+      /** @description `version.required`: If-Match is needed */
+      428: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'version.required';
+          };
+        };
+      };
+      429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+    };
+  };
   postPoliciesTeamsIdVersionsNumberWithdraw: {
     parameters: {
       query?: never;
@@ -6235,6 +7172,108 @@ export interface operations {
         };
       };
       429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  postPoliciesTeamsIdVersionsNumberWithdrawPreview: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body give the same answer */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** @description The id, as answers give it */
+        id: string;
+        /** @description The number of the version */
+        number: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PreviewView'];
+        };
+      };
+      /** @description Under way; ask for it by its id */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PreviewView'];
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this; `access.forbidden`: Your role does not allow this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'key.ip_not_allowed' | 'key.insufficient_scope' | 'access.forbidden';
+          };
+        };
+      };
+      /** @description `policy.not_found`: There is no such policy */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'policy.not_found';
+          };
+        };
+      };
+      /** @description `policy.not_withdrawable`: This version cannot be withdrawn; `idempotency.in_flight`: The same request is being worked on */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'policy.not_withdrawable' | 'idempotency.in_flight';
+          };
+        };
+      };
+      /** @description `idempotency.mismatch`: This Idempotency-Key was used with another request */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'idempotency.mismatch';
+          };
+        };
+      };
+      /** @description `job.too_many`: Long work that was asked for is still under way; `rate.limited`: Too many requests */
+      429: {
+        headers: {
+          /** @description Seconds to wait */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'job.too_many' | 'rate.limited';
+          };
+        };
+      };
       503: components['responses']['Unavailable'];
     };
   };
@@ -6353,7 +7392,20 @@ export interface operations {
           };
         };
       };
-      429: components['responses']['RateLimited'];
+      /** @description `job.too_many`: Long work that was asked for is still under way; `rate.limited`: Too many requests */
+      429: {
+        headers: {
+          /** @description Seconds to wait */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'job.too_many' | 'rate.limited';
+          };
+        };
+      };
       503: components['responses']['Unavailable'];
     };
   };

@@ -1,6 +1,14 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { count, days, seconds, several } from '../option-values.js';
-import { UNSET, type ShowOptions, type Unset, type PerKind, type SetOptions } from './options.js';
+import {
+  type PerKind,
+  type PreviewOptions,
+  type RollBackOptions,
+  type SetOptions,
+  type ShowOptions,
+  UNSET,
+  type Unset,
+} from './options.js';
 
 const kinds = 'for both kinds, or personal=…,service=…; none unsets';
 
@@ -12,10 +20,43 @@ export function declarePolicyCommands(program: Command): void {
     .option('--team <id>', 'of this team')
     .option('--json', 'print JSON')
     .action(async (options: ShowOptions) => (await import('./policy.js')).show(options));
+  withRules(
+    policy
+      .command('preview')
+      .description('see which keys a change would end: when, whose, how used; saves nothing')
+      .option('--team <id>', 'of this team')
+      .option('--withdraw <n>', 'instead of a change: that this version is taken back', count),
+  ).action(async (options: PreviewOptions) => (await import('./preview.js')).preview(options));
+  withRules(
+    policy
+      .command('set')
+      .description(
+        'change rules; what is not named stays. It binds existing keys, at once unless --enforce-from: see first with preview',
+      )
+      .option('--team <id>', 'of this team, which may only tighten the organization’s')
+      .option('--reason <text>', 'why, for the audit log'),
+  ).action(async (options: SetOptions) => (await import('./policy.js')).set(options));
   policy
-    .command('set')
-    .description('change rules; what is not named stays. It binds existing keys, at once unless --enforce-from')
-    .option('--team <id>', 'of this team, which may only tighten the organization’s')
+    .command('history')
+    .description('every version: who saved it, why, and what it changed')
+    .option('--team <id>', 'of this team')
+    .option('--json', 'print JSON')
+    .action(async (options: ShowOptions) => (await import('./history.js')).history(options));
+  policy
+    .command('rollback <version>')
+    .description('save the rules of an earlier version again; what had expired stays expired')
+    .requiredOption('--reason <text>', 'why, for the audit log')
+    .option('--team <id>', 'of this team')
+    .option('--enforce-from <time>', 'from when existing keys are bound')
+    .option('--json', 'print JSON')
+    .action(async (version: string, options: RollBackOptions) =>
+      (await import('./history.js')).rollBack(count(version), options),
+    );
+}
+
+/** The rules, named alike wherever a change is written. */
+function withRules(command: Command): Command {
+  return command
     .option('--max-lifetime <90d>', `the longest a key may live, ${kinds}`, perKind(days))
     .option('--max-idle <60d>', `how long a key may be unused, ${kinds}`, perKind(days))
     .option('--require-expiry <true|false>', `whether new keys must have an end, ${kinds}`, perKind(truth))
@@ -31,9 +72,7 @@ export function declarePolicyCommands(program: Command): void {
       '--enforce-from <time>',
       'from when existing keys are bound; until then it warns. Needed while a version waits',
     )
-    .option('--reason <text>', 'why, for the audit log')
-    .option('--json', 'print JSON')
-    .action(async (options: SetOptions) => (await import('./policy.js')).set(options));
+    .option('--json', 'print JSON');
 }
 
 function orNone<Value>(parse: (text: string) => Value): (text: string) => Value | Unset {

@@ -26,3 +26,12 @@ export interface SetOptions extends ShowOptions {
   enforceFrom?: string;
   reason?: string;
 }
+
+export interface PreviewOptions extends SetOptions {
+  withdraw?: number;
+}
+
+export interface RollBackOptions extends ShowOptions {
+  reason: string;
+  enforceFrom?: string;
+}

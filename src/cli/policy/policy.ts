@@ -14,9 +14,7 @@ export async function show({ team, json }: ShowOptions): Promise<void> {
 
 /** Changes the version that was just read: when somebody else changed it in between, nothing is done and it is said. */
 export async function set(options: SetOptions): Promise<void> {
-  const body = changeOf(options);
-  if (Object.keys(body).every((field) => field === 'reason' || field === 'enforceFrom'))
-    throw new UsageError('name a rule to change, such as --max-lifetime 90d');
+  const body = namedChangeOf(options);
   const api = await connect();
   const { version } = await read(api, options.team);
   const header = { 'If-Match': `"${version}"` };
@@ -28,12 +26,20 @@ export async function set(options: SetOptions): Promise<void> {
   print(changed, options, policyText);
 }
 
-function read(api: Api, team: string | undefined): Promise<Policy> {
+export function read(api: Api, team: string | undefined): Promise<Policy> {
   return answerOf(
     team === undefined
       ? api.GET('/v1/policies/organization')
       : api.GET('/v1/policies/teams/{id}', { params: { path: { id: team } } }),
   );
+}
+
+/** @throws UsageError where no rule is named */
+export function namedChangeOf(options: SetOptions): Change {
+  const body = changeOf(options);
+  if (Object.keys(body).every((field) => field === 'reason' || field === 'enforceFrom'))
+    throw new UsageError('name a rule to change, such as --max-lifetime 90d');
+  return body;
 }
 
 /** Options under the names of the contract; what the server does not take it says itself. */
@@ -61,7 +67,7 @@ function isUnset(value: unknown): boolean {
   return value === UNSET || (Array.isArray(value) && value.includes(UNSET));
 }
 
-function policyText({ scope, team, version, rules, effective, pending }: Policy): string {
+export function policyText({ scope, team, version, rules, effective, pending }: Policy): string {
   const inForce = effective as Record<string, { value?: unknown; level?: string | null } | undefined>;
   const rows = Object.entries(rules).map(([rule, value]) => ({ rule, value, bound: inForce[rule] }));
   const heading = scope === 'team' ? `Team ${oneLine(team?.name ?? '')}` : 'Organization';
@@ -80,7 +86,7 @@ function boundText(bound: { value?: unknown; level?: string | null } | undefined
   return bound.level === null && Array.isArray(bound.value) && bound.value.length === 0 ? null : valueText(bound.value);
 }
 
-function valueText(value: unknown): string | null {
+export function valueText(value: unknown): string | null {
   if (value === null || value === undefined) return null;
   if (Array.isArray(value)) return value.length > 0 ? value.join(', ') : 'none at all';
   if (typeof value !== 'object') return JSON.stringify(value).replaceAll('"', '');

@@ -21,25 +21,40 @@ export interface JobProgress {
 /** Does the work and marks its end (`finishJob`) with the result, in one transaction. It may be run again from the start. */
 export type JobHandler = (job: Job, progress: JobProgress) => Promise<void>;
 
+/** A result that is kept with its job tells of an instant: after a day it is asked for anew. */
+export const RESULTS_KEPT_HOURS = 24;
+
 /** Not a failure: somebody else decides whether the job goes on. */
 export class JobInterrupted extends Error {}
 
 /** Asks for work in the transaction of the command that wants it. */
 export async function requestJob(tx: Transaction, kind: string, id: string, input: unknown): Promise<void> {
   await tx.execute(
-    `insert into keyreeve.jobs (organization_id, id, kind, requested_at, requested_by, input)
-     values ($1, $2, $3, $4, $5, $6)`,
-    [tx.organizationId, id, kind, tx.now, tx.actor.id, JSON.stringify(input)],
+    `insert into keyreeve.jobs (organization_id, id, kind, requested_at, requested_by, requested_with, input)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [tx.organizationId, id, kind, tx.now, tx.actor.id, credentialId(tx), JSON.stringify(input)],
   );
 }
 
-/** @returns false when it had ended before, by whomever */
-export async function finishJob(tx: Transaction, id: string, failure: string | null = null): Promise<boolean> {
+/**
+ * @param result kept with the job, where it has no rows of its own
+ * @returns false when it had ended before, by whomever
+ */
+export async function finishJob(
+  tx: Transaction,
+  id: string,
+  failure: string | null = null,
+  result: object | null = null,
+): Promise<boolean> {
   return (
     (await tx.execute(
-      `update keyreeve.jobs set finished_at = $3, failure = $4, total = coalesce(total, done)
+      `update keyreeve.jobs set finished_at = $3, failure = $4, result = $5, total = coalesce(total, done)
        where organization_id = $1 and id = $2 and finished_at is null`,
-      [tx.organizationId, id, tx.now, failure],
+      [tx.organizationId, id, tx.now, failure, result && JSON.stringify(result)],
     )) > 0
   );
+}
+
+export function credentialId({ actor: { credential } }: Transaction): string | null {
+  return credential.type === 'none' ? null : credential.id;
 }

@@ -1,6 +1,12 @@
 import { Ground1764000000001 } from './0001-ground.js';
 import { Revocations1764000000002 } from './0002-revocations.js';
+import { Previews1764000000004 } from './0004-previews.js';
 import { Exemptions1764000000006 } from './0006-exemptions.js';
 
 /** In the order in which they run. */
-export const migrations = [Ground1764000000001, Revocations1764000000002, Exemptions1764000000006];
+export const migrations = [
+  Ground1764000000001,
+  Revocations1764000000002,
+  Previews1764000000004,
+  Exemptions1764000000006,
+];
