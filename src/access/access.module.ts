@@ -6,6 +6,7 @@ import { MeController } from './me.controller.js';
 import { MeQueries } from './me.queries.js';
 import { PrincipalReader } from './principal.reader.js';
 import { RouteAudit } from './route-audit.js';
+import { StandingCredential } from './standing-credential.js';
 import { AccountsReader } from './sessions/accounts.reader.js';
 import { AuthController } from './sessions/auth.controller.js';
 import { BackOffStore } from './sessions/back-off.store.js';
@@ -34,8 +35,9 @@ const signIn = [AccountsReader, BackOffStore, FailedSignIns, SignIn, SessionStor
     ...signIn,
     MeQueries,
     RouteAudit,
+    StandingCredential,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [PrincipalReader, SessionStrategy, AccountsReader],
+  exports: [PrincipalReader, SessionStrategy, AccountsReader, StandingCredential],
 })
 export class AccessModule {}

@@ -17,4 +17,7 @@ export interface AcceptedKey {
  */
 export abstract class CredentialVerifier {
   abstract accept(secret: string, source: RequestSource): Promise<AcceptedKey>;
+
+  /** The same for an answer that is still being given: no request of its own, so that it counts against no limit. */
+  abstract acceptAgain(secret: string, source: RequestSource): Promise<AcceptedKey>;
 }

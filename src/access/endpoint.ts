@@ -16,8 +16,8 @@ interface Described {
   description?: string;
   /** The answer's shape; an array of one type for a bare array; omitted for 204. */
   returns?: Type | [Type];
-  /** The media type of an answer that is text and not JSON, instead of `returns`. */
-  produces?: string;
+  /** The media type of an answer that is text and not one JSON document, instead of `returns`; of several the handler says which. */
+  produces?: string | readonly string[];
   /** Defaults to 200, or 204 where nothing is answered. */
   status?: number;
   /** Answers 202 with the same shape while what is asked for is not done yet. */
@@ -54,7 +54,7 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     decorators.push(
       ApiResponse({ status: 202, description: 'Under way; ask for it by its id', ...answerShape(options) }),
     );
-  if (options.produces) decorators.push(Header('content-type', options.produces));
+  if (typeof options.produces === 'string') decorators.push(Header('content-type', options.produces));
   if (access.requires) {
     decorators.push(
       ApiSecurity('apiKey'),
@@ -76,7 +76,10 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
 }
 
 function answerShape({ returns, produces }: Described): object {
-  if (produces) return { content: { [produces]: { schema: { type: 'string' } } } };
+  if (produces) {
+    const text = { schema: { type: 'string' } };
+    return { content: Object.fromEntries([produces].flat().map((type) => [type, text])) };
+  }
   return Array.isArray(returns) ? { type: returns[0], isArray: true } : returns ? { type: returns } : {};
 }
 

@@ -20,6 +20,11 @@ export class AcceptedKeys extends CredentialVerifier {
   }
 
   override async accept(secret: string, source: RequestSource): Promise<AcceptedKey> {
+    const accepted = await this.acceptAgain(secret, source);
+    return { ...accepted, headers: { ...accepted.headers, ...this.limit(accepted.keyId) } };
+  }
+
+  override async acceptAgain(secret: string, source: RequestSource): Promise<AcceptedKey> {
     const { record, scopes, announced } = await this.acceptVerifier(secret, source);
     return {
       keyId: record.keyId,
@@ -27,7 +32,7 @@ export class AcceptedKeys extends CredentialVerifier {
       organizationId: record.organizationId,
       ownerId: record.ownerId,
       scopes,
-      headers: { ...announced, ...this.limit(record.keyId) },
+      headers: announced,
     };
   }
 
