@@ -19,6 +19,7 @@ const targetKinds: Record<AuditEntry['targets'][number]['type'], IdKind> = {
   role: 'grt',
   exemption: 'exm',
   revocation: 'rev',
+  export: 'exp',
 };
 
 const methods = { key: 'api_key', session: 'session', none: 'system' } as const;

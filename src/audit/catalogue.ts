@@ -39,6 +39,8 @@ export const actions = {
   'key.suspended': 'A key was suspended by an administrator',
   'key.restored': 'Suspensions of a key were lifted',
   'key.settings_changed': 'A member changed the default lifetime of their new keys',
+  'keys.export_started': 'An export of keys was begun',
+  'keys.exported': 'An export of keys ended, whole or broken off',
   'revocation.requested': 'A decision over a set of keys was planned',
   'revocation.applied': 'A decision over a set of keys was taken',
   'revocation.undone': 'A decision over a set of keys was taken back',

@@ -80,34 +80,60 @@ export const shownToLeaver = `(k.kind = 'service' and coalesce((
  * Indexes: owners_pkey, teams_pkey, key_usage_pkey, stewardships_account, owner_states_pkey, key_causes_pkey,
  * key_lifts_pkey, revocation_keys_pkey, exemptions_subject, owner_marks_owner, memberships_user, secret_views_pkey.
  */
-export const keyColumns = `
+export const keyColumns = keyColumnsWhere((_, sql) => sql);
+
+/** Rows of other tables that most keys have none of. */
+export type Seldom = 'removed' | 'causes' | 'lifts' | 'sets' | 'exemptions' | 'marks' | 'ended' | 'shown';
+
+/** @param seldom says of each of these probes for which keys it is worth making */
+export function keyColumnsWhere(seldom: (of: Seldom, probe: string) => string): string {
+  return `
   k.id, k.name, k.description, k.kind, k.prefix, k.last_four, k.version, k.scopes, k.allowed_cidrs, k.created_at,
   k.own_expires_at, k.activated_at, k.created_with, k.replaces, k.replaced_by, k.imported, k.reference,
   k.owner_id, o.type as owner_type, o.name as owner_name, o.email as owner_email,
   w.name as contact_name, w.email as contact_email, k.team_id, t.name as team_name,
   k.created_by, c.type as creator_type, c.name as creator_name,
   u.last_used_at, host(u.last_used_ip) as last_used_ip, u.last_used_client, u.last_used_via, u.last_refused_at,
-  (select json_build_object('since', ${epochMs('s.since')}, ${decider('s', 'by', 'reason')})
+  ${seldom(
+    'removed',
+    `(select json_build_object('since', ${epochMs('s.since')}, ${decider('s', 'by', 'reason')})
    from keyreeve.owner_states s ${named('s', 'by')}
-   where s.organization_id = $1 and s.owner_id = k.owner_id and s.state = 'removed' order by s.since limit 1) as removed,
-  (select json_agg(json_build_object('id', a.id, 'effect', a.effect, 'cause', a.cause, 'openedAt', ${epochMs('a.opened_at')},
+   where s.organization_id = $1 and s.owner_id = k.owner_id and s.state = 'removed' order by s.since limit 1)`,
+  )} as removed,
+  ${seldom(
+    'causes',
+    `(select json_agg(json_build_object('id', a.id, 'effect', a.effect, 'cause', a.cause, 'openedAt', ${epochMs('a.opened_at')},
      'liftedAt', ${epochMs('a.lifted_at')}, ${decider('a', 'opened_by', 'reason')}))
    from keyreeve.key_causes a ${named('a', 'opened_by')}
-   where a.organization_id = $1 and a.key_id = k.id) as causes,
-  (select json_agg(json_build_object('causeId', l.mark_id, 'at', ${epochMs('l.at')}))
-   from keyreeve.key_lifts l where l.organization_id = $1 and l.key_id = k.id) as lifts,
-  ${setDecisionsSql({ members: `, ${decider('r', 'applied_by', 'reason')}`, joins: named('r', 'applied_by') })} as sets,
-  ${exemptionsSql} as exemptions,
-  (select json_agg(json_build_object('id', m.id, 'cause', m.cause, 'since', ${epochMs('m.since')}, 'until', ${epochMs('m.until')},
+   where a.organization_id = $1 and a.key_id = k.id)`,
+  )} as causes,
+  ${seldom(
+    'lifts',
+    `(select json_agg(json_build_object('causeId', l.mark_id, 'at', ${epochMs('l.at')}))
+   from keyreeve.key_lifts l where l.organization_id = $1 and l.key_id = k.id)`,
+  )} as lifts,
+  ${seldom(
+    'sets',
+    setDecisionsSql({ members: `, ${decider('r', 'applied_by', 'reason')}`, joins: named('r', 'applied_by') }),
+  )} as sets,
+  ${seldom('exemptions', exemptionsSql)} as exemptions,
+  ${seldom(
+    'marks',
+    `(select json_agg(json_build_object('id', m.id, 'cause', m.cause, 'since', ${epochMs('m.since')}, 'until', ${epochMs('m.until')},
      ${decider('m', 'opened_by', 'reason')}))
    from keyreeve.owner_marks m ${named('m', 'opened_by')}
    where m.organization_id = $1 and m.owner_id = k.owner_id and m.since >= k.created_at
-     and (m.team_id is null or m.team_id = k.team_id)) as marks,
-  (select json_agg(json_build_object('id', e.id, 'cause', 'membership_ended', 'since', ${epochMs('e.until')},
+     and (m.team_id is null or m.team_id = k.team_id))`,
+  )} as marks,
+  ${seldom(
+    'ended',
+    `(select json_agg(json_build_object('id', e.id, 'cause', 'membership_ended', 'since', ${epochMs('e.until')},
      'until', ${epochMs('e.lifted_at')}, ${decider('e', 'ended_by', 'end_reason')}))
    from keyreeve.memberships e ${named('e', 'ended_by')}
-   where e.organization_id = $1 and e.user_id = k.owner_id and e.team_id = k.team_id and e.until >= k.created_at) as ended,
-  ${shownToLeaver} as shown_to_leaver`;
+   where e.organization_id = $1 and e.user_id = k.owner_id and e.team_id = k.team_id and e.until >= k.created_at)`,
+  )} as ended,
+  ${seldom('shown', shownToLeaver)} as shown_to_leaver`;
+}
 
 /** What `keyColumns` are read from, beside `keyreeve.keys k`. */
 export const keyJoins = `

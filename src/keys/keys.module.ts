@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
 import { CallingKey } from '../access/calling-key.js';
 import { PolicyReader } from '../policies/policy.reader.js';
 import { OwnedKeys } from '../users/owned-keys.js';
@@ -6,6 +7,10 @@ import { CallingKeyQueries } from './calling-key.queries.js';
 import { DecideKey } from './decide-key.js';
 import { EditKey } from './edit-key.js';
 import { EndKey } from './end-key.js';
+import { ExportAnswer } from './export/export-answer.js';
+import { ExportKeys } from './export/export-keys.js';
+import { ExportsController } from './export/exports.controller.js';
+import { ExportsQueries } from './export/exports.queries.js';
 import { GenerateKey } from './generate-key.js';
 import { KeyDecisionsController } from './key-decisions.controller.js';
 import { KeyExplainController } from './key-explain.controller.js';
@@ -30,7 +35,9 @@ const commands = [NewKeys, GenerateKey, RegenerateKey, EditKey, EndKey, DecideKe
 /** Global for what modules to its left ask of it: what a key is told of itself, what decisions make of people's keys. */
 @Global()
 @Module({
+  imports: [AccessModule],
   controllers: [
+    ExportsController,
     KeySelfController,
     KeySettingsController,
     KeysController,
@@ -46,6 +53,9 @@ const commands = [NewKeys, GenerateKey, RegenerateKey, EditKey, EndKey, DecideKe
     KeyHistoryQueries,
     KeyExplainQueries,
     KeySettingsQueries,
+    ExportKeys,
+    ExportAnswer,
+    ExportsQueries,
     { provide: CallingKey, useClass: CallingKeyQueries },
     { provide: OwnedKeys, useClass: OwnedKeysQueries },
     ...commands,

@@ -19,6 +19,7 @@ export const idKinds = {
   exm: 'exemption',
   prv: 'policy preview',
   rev: 'revocation',
+  exp: 'export of keys',
   col: 'collection',
   shk: 'share key',
   lkr: 'leak report',

@@ -131,6 +131,12 @@ export const accessCases: Record<string, AccessCase> = {
   'POST /v1/keys/self/regenerate': { relations: once, row: rows.keysOnly, endsCaller: 'always', body: () => ({}) },
   'POST /v1/keys/verify': { ...self, body: () => ({ secret: 'kru_never-a-secret' }) },
   'POST /v1/keys/lookup': { ...self, body: () => ({ sha256: ['0'.repeat(64)] }) },
+  'GET /v1/keys/export': self,
+  'GET /v1/keys/exports/{id}': {
+    relations: perKey,
+    row: rows.exportRead,
+    target: async (world, relation, caller) => idOf(await world.export(relation, caller)),
+  },
   'GET /v1/keys/{id}': onKey(rows.keyRead),
   'GET /v1/keys/{id}/history': onKey(rows.keyRead),
   'GET /v1/keys/{id}/explain': onKey(rows.keyRead),

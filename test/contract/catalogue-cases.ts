@@ -96,4 +96,5 @@ export const catalogueCases: Record<string, CatalogueCase> = {
 export const recordedReads: Record<string, readonly AuditAction[]> = {
   'GET /v1/audit-events': ['audit.read'],
   'GET /v1/keys/{id}/history': ['audit.read'],
+  'GET /v1/keys/export': ['keys.exported', 'keys.export_started'],
 };

@@ -102,6 +102,10 @@ export const rows = {
   revocationRead: (caller, relation) =>
     orHidden(administers(caller, relation) || (readsAll(caller.role) && relation !== 'otherOrganization')),
 
+  /** One's own, and those of everybody for whoever reads everything. */
+  exportRead: ({ role }, relation) =>
+    orHidden(relation === 'own' || (readsAll(role) && relation !== 'otherOrganization')),
+
   ownOnly: (_, relation) => orHidden(relation === 'own'),
   everything: () => 'allowed',
   /** What a key does about itself. */

@@ -278,6 +278,19 @@ export class World {
     return { id, publicId: toPublicId('prv', id) };
   }
 
+  /** One that whoever stands in the relation has asked for. */
+  async export(relation: Relation, caller: Caller): Promise<Thing> {
+    const { user, organization } = this.holder(relation, caller);
+    const now = this.node.clock.now();
+    const id = newIdAt(now);
+    await this.client.query(
+      `insert into keyreeve.exports (organization_id, id, requested_by, with_type, format, query, at, as_of, started_at)
+       values ($1, $2, $3, 'none', 'csv', '{}', $4, false, $4)`,
+      [organization.id, id, user.id, now],
+    );
+    return { id, publicId: toPublicId('exp', id) };
+  }
+
   /** One from a rule of the team that stands in the relation, for a key in it of somebody else than the caller. */
   async exemption(relation: Relation, caller: Caller): Promise<Thing> {
     const { user, team, organization } = this.holder(relation === 'own' ? 'mate' : relation, caller);

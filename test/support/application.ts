@@ -126,7 +126,7 @@ export async function call(
     }),
   });
   const text = await response.text();
-  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '');
   return {
     status: response.status,
     body: isJson && text !== '' ? JSON.parse(text) : null,

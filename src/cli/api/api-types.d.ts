@@ -381,6 +381,43 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/keys/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export keys as CSV or as lines of JSON
+     * @description Every key of the filters that you may see, of one instant, in the order of ids. `Keyreeve-Export-Id` names the export. The connection is cut short when the credential ends or the server cannot go on: an answer that ends properly is whole, and GET /v1/keys/exports/{id} has the SHA-256 of its bytes. To go on after a break pass the last whole key in `after`: that is another export, of another instant, but no key that there was comes twice or is missed. Columns: id, name, status, reason, statusSince, ownerId, ownerType, ownerName, ownerEmail, contactName, contactEmail, teamId, teamName, kind, hint, scopes, allowedCidrs, createdAt, createdById, createdByName, createdWith, expiresAt, decidedBy, ownExpiresAt, lastUsedAt, lastUsedIp, lastUsedClient, lastUsedVia, lastRefusedAt, suspendedAt, revokedAt, revocationId, replacedBy, replaces, reference, description, leaked, imported, knownToLeaver. In CSV (RFC 4180) lists are separated by spaces, null is empty, and a cell that a spreadsheet would take for a formula (= + - @, tab, carriage return) has an apostrophe in front.
+     */
+    get: operations['getKeysExport'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/keys/exports/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read what an export was: of what, by whom, how many keys, which bytes */
+    get: operations['getKeysExportsId'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/keys/lookup': {
     parameters: {
       query?: never;
@@ -1453,6 +1490,8 @@ export interface components {
         | 'key.suspended'
         | 'key.restored'
         | 'key.settings_changed'
+        | 'keys.export_started'
+        | 'keys.exported'
         | 'revocation.requested'
         | 'revocation.applied'
         | 'revocation.undone'
@@ -1812,6 +1851,51 @@ export interface components {
       decidedBy: components['schemas']['ExplainStepView'] | null;
       /** @description Every rule about the key; the last step is the status */
       chain: components['schemas']['ExplainStepView'][];
+    };
+    ExportCredentialView: {
+      /** @enum {string} */
+      type: 'key' | 'session' | 'none';
+      id: string | null;
+    };
+    ExportView: {
+      /** @example exp_01kb6a6p2ye0hbqs5qpxjnxevz */
+      id: string;
+      /**
+       * @description Complete when its last byte was handed to the network; whether it arrived, `sha256` tells
+       * @enum {string}
+       */
+      state: 'running' | 'complete' | 'incomplete';
+      /** @enum {string} */
+      format: 'csv' | 'ndjson';
+      /** @description The filters that were asked for */
+      query: {
+        [key: string]: unknown;
+      };
+      /**
+       * Format: date-time
+       * @description The past time that was asked for
+       */
+      asOf: string | null;
+      /**
+       * Format: date-time
+       * @description The instant of which it tells
+       */
+      at: string;
+      /** @description The key behind which it begins */
+      after: string | null;
+      requestedBy: components['schemas']['PersonView'];
+      requestedWith: components['schemas']['ExportCredentialView'];
+      /** Format: date-time */
+      startedAt: string;
+      /**
+       * Format: date-time
+       * @description Null while it is running, and where its server died
+       */
+      finishedAt: string | null;
+      /** @description Keys in it */
+      rows: number | null;
+      /** @description Of all bytes that were sent, in hexadecimal */
+      sha256: string | null;
     };
     ExtentView: {
       /** @description Keys */
@@ -2704,6 +2788,8 @@ export interface components {
         | 'exemption.not_found'
         | 'exemption.own_interest'
         | 'exemption.subject_unknown'
+        | 'export.not_found'
+        | 'export.too_many'
         | 'field.contains_secret'
         | 'host.unknown'
         | 'idempotency.in_flight'
@@ -4954,6 +5040,186 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'] & {
             /** @enum {string} */
             code?: 'key.beyond_policy' | 'field.contains_secret' | 'request.unprocessable' | 'idempotency.mismatch';
+          };
+        };
+      };
+      429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getKeysExport: {
+    parameters: {
+      query?: {
+        /** @description Derived as of the answer */
+        status?: ('active' | 'suspended' | 'expired' | 'revoked')[];
+        /** @description Why it is not active */
+        reason?: (
+          | 'owner'
+          | 'administrator'
+          | 'regenerated'
+          | 'leaked'
+          | 'owner_removed'
+          | 'revocation'
+          | 'owner_deactivated'
+          | 'membership_ended'
+          | 'leak_quarantine'
+          | 'known_to_leaver'
+          | 'lifetime'
+          | 'policy_lifetime'
+          | 'policy_idle'
+        )[];
+        /** @description Of a person or of a service account */
+        kind?: ('personal' | 'service')[];
+        /** @description Id or e-mail address of the owner, or `me` */
+        owner?: string[];
+        /** @description Id of the team */
+        team?: string[];
+        /** @description A scope that it carries */
+        scope?: string[];
+        /** @description The term that ends it first */
+        decidedBy?: ('lifetime' | 'policy_lifetime' | 'policy_idle')[];
+        /** @description Id or e-mail address of who made it, or `me` */
+        createdBy?: string[];
+        /** @description Id of the key with which it was made */
+        createdWith?: string[];
+        /** @description Id or e-mail address of a user to whom the secret was shown, or `me` */
+        knownTo?: string[];
+        /** @description Addresses of which one is among its last seven */
+        usedFrom?: string[];
+        /** @description The id under which another system knows it */
+        reference?: string[];
+        /** @description The last four characters of the secret, or the whole hint */
+        hint?: string[];
+        /** @description Created at this time or later; `90d` is 90 days ago */
+        createdAfter?: string;
+        /** @description Created before this time */
+        createdBefore?: string;
+        /** @description Effective expiry at this time or later; `90d` is in 90 days */
+        expiresAfter?: string;
+        /** @description Effective expiry before this time */
+        expiresBefore?: string;
+        /** @description Last used at this time or later */
+        lastUsedAfter?: string;
+        /** @description Last used before this time; never matches a key that was never used */
+        lastUsedBefore?: string;
+        /** @description In its status since this time or later */
+        statusSinceAfter?: string;
+        /** @description In its status since before this time */
+        statusSinceBefore?: string;
+        /** @description No accepted use for so many whole UTC days, from creation when never used */
+        idleDays?: number;
+        /** @description Without any accepted use */
+        neverUsed?: boolean;
+        /** @description Without a fixed end, whatever idle terms there are */
+        neverExpires?: boolean;
+        /** @description Its secret was reported public */
+        leaked?: boolean;
+        /** @description Made by another system */
+        imported?: boolean;
+        /** @description A live service key whose secret was shown to somebody who has left */
+        knownToLeaver?: boolean;
+        /** @description It or its owner is exempt from a rule of a policy */
+        exempt?: boolean;
+        /** @description Words in name, description, owner and e-mail */
+        q?: string;
+        /** @description csv unless told */
+        format?: 'csv' | 'ndjson';
+        /** @description The keys as they were at this past time */
+        asOf?: string;
+        /** @description Go on behind this key, the last one of an export that was broken off. It is another export, of another instant */
+        after?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/csv': string;
+          'application/x-ndjson': string;
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this; `access.forbidden`: Your role does not allow this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'key.ip_not_allowed' | 'key.insufficient_scope' | 'access.forbidden';
+          };
+        };
+      };
+      /** @description `export.too_many`: Two exports of this credential are under way; `rate.limited`: Too many requests */
+      429: {
+        headers: {
+          /** @description Seconds to wait */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'export.too_many' | 'rate.limited';
+          };
+        };
+      };
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getKeysExportsId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id, as answers give it */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExportView'];
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this; `access.forbidden`: Your role does not allow this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'key.ip_not_allowed' | 'key.insufficient_scope' | 'access.forbidden';
+          };
+        };
+      };
+      /** @description `export.not_found`: There is no such export */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'export.not_found';
           };
         };
       };

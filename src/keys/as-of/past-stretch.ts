@@ -29,7 +29,7 @@ export interface PastStretch {
 }
 
 export interface PastStretchOptions {
-  readonly statements: Statements;
+  readonly statements: Pick<Statements, 'rows' | 'now'>;
   /** Of which what does not change is looked for here; the rest is the rule's to say. */
   readonly filter: KeyFilter;
   readonly visibility: Visibility;
@@ -53,7 +53,10 @@ export async function pastStretch(options: PastStretchOptions): Promise<PastStre
   };
 }
 
-function keptRows(statements: Statements, ids: readonly string[]): Promise<(KeyRow & KeptForLists)[]> {
+function keptRows(
+  statements: PastStretchOptions['statements'],
+  ids: readonly string[],
+): Promise<(KeyRow & KeptForLists)[]> {
   return statements.rows<KeyRow & KeptForLists>(
     (bind) => `select ${keptColumns} from unnest(${bind(ids)}::uuid[]) with ordinality as wanted (id, place)
       cross join lateral (select * from keyreeve.keys k where k.organization_id = $1 and k.id = wanted.id limit 1) k

@@ -13,10 +13,10 @@ export interface IdStretch {
  */
 export async function* idStretches(
   client: pg.ClientBase,
-  { organizationId, team }: { organizationId: string; team: string | null },
+  { organizationId, team, after = null }: { organizationId: string; team: string | null; after?: string | null },
   size: number,
 ): AsyncGenerator<IdStretch> {
-  for (let from = FIRST_ID; from !== LAST_ID;) {
+  for (let from = after ?? FIRST_ID; from !== LAST_ID;) {
     const { rows } = await client.query<{ id: string }>(
       `select k.id from keyreeve.keys k where k.organization_id = $1 and k.id > $2
          ${team === null ? '' : 'and k.team_id = $3'} order by k.id offset ${size - 1} limit 1`,

@@ -44,6 +44,8 @@ export interface KeySetOptions {
   /** Keys named one by one, instead of all. */
   readonly keyIds: readonly string[] | null;
   readonly visibility: Visibility;
+  /** Only keys behind this one. */
+  readonly after?: string | null;
 }
 
 const STRETCH = 10_000;
@@ -52,7 +54,7 @@ const MOST_NAMED = 50_000;
 
 /** Every key that passes a filter, in the order of ids, without a budget: for work that is not a page. */
 export async function* keySet(options: KeySetOptions): AsyncGenerator<SetStretch> {
-  const { client, organizationId, now, terms, filter, visibility, keyIds } = options;
+  const { client, organizationId, now, terms, filter, visibility, keyIds, after = null } = options;
   const bounds = boundsOf(filter, termGroups(terms, filter.teams), now);
   if (isEmpty(bounds.created) || namesNothing(filter)) return;
   const judging = new Judging({ terms, filter, visibility, bounds, now, field: null, needs: ['usage', 'status'] });
@@ -60,7 +62,7 @@ export async function* keySet(options: KeySetOptions): AsyncGenerator<SetStretch
   const drivers = driversOf(filter, visibility, bounds, DEFAULT_SORT.field).filter(({ kind }) => kind !== 'slow');
   const named = keyIds ?? (await namedBy(rows, drivers));
   const total = named?.length ?? (await countAll(rows));
-  const parts = named ? chunks(named) : stretches(client, organizationId);
+  const parts = named ? chunks(named, after) : stretches(client, organizationId, after);
   let examined = 0;
   for await (const among of parts) {
     examined = Math.min(examined + STRETCH, total);
@@ -125,16 +127,16 @@ async function countAll(rows: Rows): Promise<number> {
   return row?.count ?? 0;
 }
 
-function* chunks(ids: readonly string[]): Generator<Among> {
-  const sorted = [...ids].sort();
+function* chunks(ids: readonly string[], after: string | null): Generator<Among> {
+  const sorted = ids.filter((id) => after === null || id > after).sort();
   for (let at = 0; at < sorted.length; at += STRETCH) {
     const part = sorted.slice(at, at + STRETCH);
     yield (bind) => `k.id = any(${bind(part)}::uuid[])`;
   }
 }
 
-async function* stretches(client: pg.ClientBase, organizationId: string): AsyncGenerator<Among> {
-  for await (const { from, until } of idStretches(client, { organizationId, team: null }, STRETCH)) {
+async function* stretches(client: pg.ClientBase, organizationId: string, after: string | null): AsyncGenerator<Among> {
+  for await (const { from, until } of idStretches(client, { organizationId, team: null, after }, STRETCH)) {
     yield (bind) => `k.id > ${bind(from)}::uuid and k.id <= ${bind(until)}::uuid`;
   }
 }

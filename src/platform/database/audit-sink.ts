@@ -12,7 +12,8 @@ export interface AuditTarget {
     | 'membership'
     | 'role'
     | 'exemption'
-    | 'revocation';
+    | 'revocation'
+    | 'export';
   readonly id: string;
   readonly name: string | null;
 }

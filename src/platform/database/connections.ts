@@ -50,7 +50,7 @@ export class ReadDatabase {
   readonly lists: pg.Pool;
   readonly lookups: pg.Pool;
 
-  constructor(url: string) {
+  constructor(private readonly url: string) {
     this.lists = readPool(
       url,
       8,
@@ -104,6 +104,30 @@ export class ReadDatabase {
       client.release(true);
       throw error;
     }
+  }
+
+  /**
+   * A connection of its own, for reading more than a statement's time allows. Whoever asks for it ends it; one that is
+   * left waiting inside a transaction is ended by the server, since its snapshot keeps old rows from being cleared.
+   */
+  async longRead(name: string): Promise<pg.Client> {
+    const client = new pg.Client({
+      connectionString: this.url,
+      application_name: name,
+      connectionTimeoutMillis: 2 * second,
+      options: session(
+        'keyreeve_read',
+        'default_transaction_read_only=on',
+        'random_page_cost=1.1',
+        'plan_cache_mode=force_custom_plan',
+        'jit=off',
+        'work_mem=32MB',
+        'statement_timeout=30000',
+      ),
+    });
+    client.on('error', () => undefined);
+    await client.connect();
+    return client;
   }
 
   async close(): Promise<void> {

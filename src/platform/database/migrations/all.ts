@@ -2,6 +2,7 @@ import { Ground1764000000001 } from './0001-ground.js';
 import { Revocations1764000000002 } from './0002-revocations.js';
 import { Previews1764000000004 } from './0004-previews.js';
 import { Exemptions1764000000006 } from './0006-exemptions.js';
+import { Exports1764000000007 } from './0007-exports.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   Revocations1764000000002,
   Previews1764000000004,
   Exemptions1764000000006,
+  Exports1764000000007,
 ];
