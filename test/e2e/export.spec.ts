@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { get, type IncomingMessage } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { createServer, get, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { newId, toPublicId } from '../../src/platform/ids.js';
 import { type Answer, call, startApplication, type TestApplication } from '../support/application.js';
+import { CommandLine } from '../support/command-line.js';
 import { administer, type TestKey, TestOrganization, type TestUser } from '../support/organization.js';
 import { openSession } from '../support/sessions.js';
 
@@ -218,6 +222,62 @@ describe('an export of keys', () => {
     for (const hidden of [await ask(lead, `/v1/keys/exports/${mine}`), strange, unknown, await record('exp_none')]) {
       expect([hidden.status, hidden.body.code]).toEqual([404, 'export.not_found']);
     }
+  });
+
+  describe('by the command line', () => {
+    let cli: CommandLine;
+
+    beforeAll(async () => {
+      await CommandLine.build();
+      cli = await CommandLine.at({ KEYREEVE_URL: node.url, KEYREEVE_API_KEY: key.secret });
+    }, 90_000);
+    afterAll(() => cli.close());
+
+    it('is a file that is told whole by the manifest beside it', async () => {
+      const file = join(cli.home, 'keys.csv');
+      const { exit, stdout } = await cli.run([
+        'keys',
+        'export',
+        '--out',
+        file,
+        '--q',
+        'job',
+        '--kind',
+        'personal',
+        '--json',
+      ]);
+      expect(exit).toBe(0);
+      const manifest = JSON.parse(await readFile(`${file}.manifest.json`, 'utf8')) as Answer['body'];
+      expect(JSON.parse(stdout)).toEqual(manifest);
+      const text = await readFile(file, 'utf8');
+      expect(manifest).toMatchObject({
+        id: expect.stringMatching(/^exp_/),
+        sha256: sha256(text),
+        rows: readCsv(text).length - 1,
+        query: { q: 'job', kind: ['personal'] },
+      });
+    }, 60_000);
+
+    it('has no manifest when it was cut short, and says so', async () => {
+      const file = join(cli.home, 'cut.ndjson');
+      const proxy = createServer((request, response) => {
+        const onward = get(`${node.url}${request.url}`, { headers: { 'x-api-key': key.secret } }, (answer) => {
+          response.writeHead(answer.statusCode ?? 500, answer.headers);
+          if (!request.url?.startsWith('/v1/keys/export?')) return void answer.pipe(response);
+          answer.once('data', (chunk: Buffer) => response.write(chunk, () => response.destroy()));
+        });
+        onward.on('error', () => undefined);
+      }).listen(0, '127.0.0.1');
+      await once(proxy, 'listening');
+      const { port } = proxy.address() as AddressInfo;
+      const cut = await cli.run(['keys', 'export', '--out', file, '--format', 'ndjson'], {
+        env: { KEYREEVE_URL: `http://127.0.0.1:${port}` },
+      });
+      expect([cut.exit, cut.stderr]).toEqual([1, expect.stringContaining('is not whole')]);
+      await expect(readFile(`${file}.manifest.json`)).rejects.toThrow('ENOENT');
+      proxy.closeAllConnections();
+      proxy.close();
+    }, 60_000);
   });
 
   describe('that is too much for one breath', () => {

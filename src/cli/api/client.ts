@@ -14,19 +14,22 @@ const longestWaitSeconds = 30;
 const attempts = 4;
 
 /** The public API, typed by its contract: the command line can do nothing that a caller of the service cannot. */
-export function clientFor({ url, apiKey }: Pick<Credentials, 'url' | 'apiKey'>): Api {
+export function clientFor({ url, apiKey }: Pick<Credentials, 'url' | 'apiKey'>, limitMs = requestLimitMs): Api {
   return createClient<paths>({
     baseUrl: url,
     headers: { 'x-api-key': apiKey, 'user-agent': `keyreeve-cli/${version}` },
-    fetch: (request: Request) => send(request, url),
+    fetch: (request: Request) => send(request, url, limitMs),
   });
 }
 
-/** @throws NoCredentials where nobody logged in and the environment names no key */
-export async function connect(): Promise<Api> {
+/**
+ * @param limits how long an answer may take, where it is longer than usual
+ * @throws NoCredentials where nobody logged in and the environment names no key
+ */
+export async function connect({ limitMs }: { limitMs?: number } = {}): Promise<Api> {
   const credentials = await readCredentials();
   if (!credentials) throw new NoCredentials();
-  return clientFor(credentials);
+  return clientFor(credentials, limitMs);
 }
 
 export class NoCredentials extends Failure {
@@ -46,9 +49,9 @@ export async function answerOf<Answer>(
 }
 
 /** A request that was refused for its pace was not begun, so that any may be sent again. */
-async function send(request: Request, url: string): Promise<Response> {
+async function send(request: Request, url: string, limitMs: number): Promise<Response> {
   for (let attempt = 1; ; attempt += 1) {
-    const response = await fetchOnce(request.clone(), url);
+    const response = await fetchOnce(request.clone(), url, limitMs);
     const wait = Number(response.headers.get('retry-after') ?? '1');
     if (response.status !== 429 || attempt === attempts || !(wait <= longestWaitSeconds)) return response;
     await response.body?.cancel();
@@ -56,9 +59,9 @@ async function send(request: Request, url: string): Promise<Response> {
   }
 }
 
-async function fetchOnce(request: Request, url: string): Promise<Response> {
+async function fetchOnce(request: Request, url: string, limitMs: number): Promise<Response> {
   try {
-    return await fetch(request, { signal: AbortSignal.timeout(requestLimitMs), redirect: 'error' });
+    return await fetch(request, { signal: AbortSignal.timeout(limitMs), redirect: 'error' });
   } catch (error) {
     const cause = (error as { cause?: { code?: string; message?: string } }).cause;
     const reason = cause?.code ?? cause?.message ?? (error as Error).message;

@@ -5,6 +5,7 @@ import type {
   CreateOptions,
   RegenerateOptions,
   DecideOptions,
+  ExportOptions,
   ExplainOptions,
   LookupOptions,
   ListOptions,
@@ -26,9 +27,16 @@ function declareReading(keys: Command): void {
     .option('--cursor <cursor>', 'where a list before went on')
     .option('--sort <field>', 'createdAt, expiresAt, lastUsedAt, name or owner; - in front turns it round')
     .option('--as-of <time>', 'as it was at this past time');
-  for (const [flags, text] of repeatableFilters) list.option(flags, text, several);
-  for (const [flags, text] of filters) list.option(flags, text);
+  declareFilters(list);
   list.action(async (options: ListOptions) => (await import('./list.js')).list(options));
+
+  const exporting = leaf(keys, 'export', 'write the keys that you administer or audit into a file')
+    .requiredOption('--out <file>', 'where to; <file>.manifest.json says beside it of what and when')
+    .addOption(new Option('--format <format>').choices(['csv', 'ndjson']).default('csv'))
+    .option('--after <id>', 'go on behind the last key of an export that was cut short')
+    .option('--as-of <time>', 'as they were at this past time');
+  declareFilters(exporting);
+  exporting.action(async (options: ExportOptions) => (await import('./export.js')).exportKeys(options));
 
   leaf(keys, 'get <id>', `show one key: ${selfOr}`).action(async (id: string, options: OutputOptions) =>
     (await import('./keys.js')).get(id, options),
@@ -42,6 +50,11 @@ function declareReading(keys: Command): void {
     .action(async (secret: string | undefined, options: LookupOptions) =>
       (await import('./lookup.js')).lookup(secret, options),
     );
+}
+
+function declareFilters(command: Command): void {
+  for (const [flags, text] of repeatableFilters) command.option(flags, text, several);
+  for (const [flags, text] of filters) command.option(flags, text);
 }
 
 /** Each is the parameter of the same name of `GET /v1/keys`. */

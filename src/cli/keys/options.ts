@@ -32,6 +32,13 @@ export interface LookupOptions extends OutputOptions {
   ids?: boolean;
 }
 
+export interface ExportOptions extends OutputOptions {
+  out: string;
+  format: 'csv' | 'ndjson';
+  after?: string;
+  [filter: string]: string | string[] | number | boolean | undefined;
+}
+
 export interface ListOptions extends OutputOptions {
   all?: boolean;
   limit?: number;

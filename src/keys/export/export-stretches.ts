@@ -55,6 +55,26 @@ export async function* pastKeys(options: ExportStretchesOptions): AsyncGenerator
   }
 }
 
+/** The same, the next stretch being read while one is at work. */
+export async function* readAhead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
+  const begin = (): Promise<IteratorResult<T>> => {
+    const next = source.next();
+    // It is awaited later, or never where the reading is broken off.
+    next.catch(() => undefined);
+    return next;
+  };
+  try {
+    for (let next = begin(); ;) {
+      const { done, value } = await next;
+      if (done) return;
+      next = begin();
+      yield value;
+    }
+  } finally {
+    await source.return(undefined);
+  }
+}
+
 interface RowsAmong {
   /** At or before the first key, and the last one. */
   readonly from: string;
