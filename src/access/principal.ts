@@ -52,10 +52,11 @@ export function carries(credential: Credential, scope: string): boolean {
 
 /**
  * Whether somebody's own rights cover a scope, so that they may put it on a key (R8.2): a role of theirs has an
- * operation that needs it, or none needs it because it only widens what is seen. Scopes of other services are nobody's.
+ * operation that needs it, or none needs it. `keys:read` is everybody's: it only widens what is seen to what its owner
+ * may see, and an export asks for a role besides. Scopes of other services are nobody's.
  */
 export function holdsScope(rights: Rights, scope: string): boolean {
-  if (!isOurScope(scope) || scope === 'full') return true;
+  if (!isOurScope(scope) || scope === 'full' || scope === 'keys:read') return true;
   const held = rolesOf(rights);
   const needing = Object.values<Permission>(permissions).filter((each) => each.scope === scope);
   return needing.length === 0 || needing.some(({ roles }) => roles.some((role) => held.has(role)));

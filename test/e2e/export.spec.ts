@@ -170,8 +170,8 @@ describe('an export of keys', () => {
     for (const name of names) await organization.key(account, otherTeam.id, { kind: 'service', name });
     const { text } = await api('GET', `/v1/keys/export?owner=${account.publicId}`);
     const [, ...records] = readCsv(text);
-    expect(records.map(([, name]) => name).sort()).toEqual(
-      [...names.slice(0, 4).map((name) => `'${name}`), names[4]].sort(),
+    expect(new Set(records.map(([, name]) => name))).toEqual(
+      new Set([...names.slice(0, 4).map((name) => `'${name}`), names[4]]),
     );
   });
 
@@ -312,7 +312,7 @@ describe('an export of keys', () => {
       const closed = new Promise((resolve) => answer.once('close', resolve));
       expect((await api('POST', `/v1/keys/${doomed.publicId}/revoke`, { reason: 'leaked' })).status).toBe(200);
       const revokedAt = performance.now();
-      // What is under way on the wire comes first; the end is noticed by reading on.
+      // What is under way on the wire comes first; the end is noticed by reading on, on a machine that may be busy.
       answer.resume();
       await closed;
       expect(performance.now() - revokedAt).toBeLessThan(1_000);

@@ -79,9 +79,8 @@ export class ExportKeys {
       await this.recordStart(principal, begun, query);
       const sent = new Sent();
       let ending: Promise<void> | undefined;
-      const end = (): Promise<void> =>
-        (ending ??= this.recordEnd(principal, begun.id, sent).finally(() => client.end().catch(() => undefined)));
-      const bytes = Readable.from(this.send(begun, sent, over, end), { objectMode: false });
+      const end = (): Promise<void> => (ending ??= this.end(client, principal, begun.id, sent));
+      const bytes = Readable.from(this.send(begun, { sent, over, end }), { objectMode: false });
       // One that is broken off before it was begun to be read has not run at all.
       bytes.once('close', () => void end().catch((error: unknown) => this.logger.error(error)));
       return { id: toPublicId('exp', begun.id), format, bytes };
@@ -118,9 +117,7 @@ export class ExportKeys {
 
   private async *send(
     { format, stretches }: Begun,
-    sent: Sent,
-    over: AbortSignal,
-    end: () => Promise<void>,
+    { sent, over, end }: { sent: Sent; over: AbortSignal; end: () => Promise<void> },
   ): AsyncGenerator<Buffer> {
     try {
       const head = exportHead(format);
@@ -133,6 +130,14 @@ export class ExportKeys {
     } finally {
       // Before the last byte is out, so that whoever has it finds the hash.
       await end();
+    }
+  }
+
+  private async end(client: pg.Client, principal: Principal, id: string, sent: Sent): Promise<void> {
+    try {
+      await this.recordEnd(principal, id, sent);
+    } finally {
+      await client.end().catch(() => undefined);
     }
   }
 

@@ -65,10 +65,10 @@ export async function* readAhead<T>(source: AsyncGenerator<T>): AsyncGenerator<T
   };
   try {
     for (let next = begin(); ;) {
-      const { done, value } = await next;
-      if (done) return;
+      const read = await next;
+      if (read.done) return;
       next = begin();
-      yield value;
+      yield read.value;
     }
   } finally {
     await source.return(undefined);
