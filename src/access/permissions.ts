@@ -202,6 +202,12 @@ export const permissions = {
     scope: 'keys:revoke',
     doc: 'Suspend or restore all keys of a person',
   },
+  'user.departure': {
+    on: 'team',
+    roles: readers,
+    scope: 'keys:read',
+    doc: 'See what would happen if a user left',
+  },
   'user.sessions': {
     on: 'organization',
     roles: organizationAdministrators,
