@@ -1251,6 +1251,7 @@ export interface components {
         | 'key.created'
         | 'key.edited'
         | 'key.regenerated'
+        | 'key.activated'
         | 'key.deleted'
         | 'key.revoked'
         | 'key.suspended'
@@ -1714,7 +1715,7 @@ export interface components {
       statusSince: string;
       /**
        * Format: date-time
-       * @description Null until a successor that waits for its first use is used
+       * @description Null for a successor that waits for its first use; unused for 7 days, it ends
        */
       activatedAt: string | null;
       owner: components['schemas']['KeyOwnerView'];
@@ -1999,7 +2000,7 @@ export interface components {
       statusSince: string;
       /**
        * Format: date-time
-       * @description Null until a successor that waits for its first use is used
+       * @description Null for a successor that waits for its first use; unused for 7 days, it ends
        */
       activatedAt: string | null;
       owner: components['schemas']['KeyOwnerView'];
@@ -2123,7 +2124,7 @@ export interface components {
       statusSince?: string;
       /**
        * Format: date-time
-       * @description Null until a successor that waits for its first use is used
+       * @description Null for a successor that waits for its first use; unused for 7 days, it ends
        */
       activatedAt?: string | null;
       owner?: components['schemas']['KeyOwnerView'];
@@ -2561,8 +2562,11 @@ export interface components {
     RegenerateKeyDto: {
       /** @description How long the old secret still works; the smaller of a day and the policies’ limit unless told */
       overlapSeconds?: number;
-      /** @enum {string} */
-      activate?: 'now';
+      /**
+       * @description first_use: the old secret works until the new one is first used, and for the overlap from then on
+       * @enum {string}
+       */
+      activate?: 'now' | 'first_use';
       /**
        * @description A leaked key gets no overlap
        * @enum {string}
