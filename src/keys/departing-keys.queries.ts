@@ -55,7 +55,7 @@ export class DepartingKeysQueries extends DepartingKeys {
     const now = this.clock.now();
     const values: unknown[] = [organizationId, userId, new Date(now.getTime() - LATELY_MS), teams, MOST_LISTED];
     const { scopes } = new OrganizationTerms(await this.policies.all(organizationId));
-    const [row] = await this.database.rows<Row>(
+    const [row] = await this.database.report<Row>(
       inReach(scopes, now, (value) => `$${values.push(value)}`),
       values,
     );
@@ -79,6 +79,8 @@ function inReach(policies: PolicyScopes, now: Date, bind: (value: unknown) => st
     or exists (select from keyreeve.key_causes c where c.organization_id = $1 and c.key_id = k.id)
     or exists (select from keyreeve.revocation_keys s where s.organization_id = $1 and s.key_id = k.id))`;
   const { joins, status } = statusSql(policies, now, bind, touched);
+  const live = `left join keyreeve.key_usage u on u.organization_id = $1 and u.key_id = k.id ${joins}
+    where ($4::uuid[] is null or k.team_id = any($4)) and ${status} in ('active', 'suspended')`;
   return `
 with recursive ${touchedOwners},
 made (id) as (
@@ -87,23 +89,24 @@ made (id) as (
   select k.id from keyreeve.keys k join made on k.organization_id = $1 and k.created_with = made.id),
 known (id) as materialized (
   select v.key_id from keyreeve.secret_views v where v.organization_id = $1 and v.user_id = $2),
-live as materialized (
-  select k.id, k.owner_id = $2 as own, k.kind, reach.made, reach.known, u.last_used_at
-  from (select id, bool_or(made) as made, bool_or(known) as known from (
-    select id, true as made, false as known from made union all select id, false, true from known) found group by id) reach
-  join keyreeve.keys k on k.organization_id = $1 and k.id = reach.id
-  left join keyreeve.key_usage u on u.organization_id = $1 and u.key_id = k.id ${joins}
-  where ($4::uuid[] is null or k.team_id = any($4)) and ${status} in ('active', 'suspended')),
-used as (select id, last_used_at from live where own and last_used_at >= $3),
-shown as (select id, last_used_at from live where known and kind = 'service')
+own as (
+  select k.id, u.last_used_at from keyreeve.keys k ${live} and k.organization_id = $1 and k.owner_id = $2),
+others as (
+  select k.id, k.kind, reach.made, reach.known, u.last_used_at
+  from (select id, bool_or(made) as made, bool_or(not made) as known from (
+      select id, true as made from made union all select id, false from known) found
+    where id not in (select k.id from keyreeve.keys k where k.organization_id = $1 and k.owner_id = $2) group by id) reach
+  join keyreeve.keys k on k.organization_id = $1 and k.id = reach.id ${live}),
+used as (select id, last_used_at from own where last_used_at >= $3),
+shown as (select id, last_used_at from others where known and kind = 'service')
 select
-  count(*) filter (where own)::integer as live,
-  count(*) filter (where made and not own and kind = 'personal')::integer as "madePersonal",
-  count(*) filter (where made and not own and kind = 'service')::integer as "madeService",
+  (select count(*) from own)::integer as live,
+  count(*) filter (where made and kind = 'personal')::integer as "madePersonal",
+  count(*) filter (where made and kind = 'service')::integer as "madeService",
   (select count(*)::integer from used) as "usedLately",
   (select count(*)::integer from shown) as known,
   ${listOf('used')} as used, ${listOf('shown')} as shown
-from live`;
+from others`;
 }
 
 const listOf = (of: string): string => `(
