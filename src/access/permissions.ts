@@ -205,8 +205,8 @@ export const permissions = {
   'user.departure': {
     on: 'team',
     roles: readers,
-    scope: 'keys:read',
-    doc: 'See what would happen if a user left',
+    scope: 'users:read',
+    doc: 'See what would happen if a user left (with a key: keys:read, too)',
   },
   'user.sessions': {
     on: 'organization',

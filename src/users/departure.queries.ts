@@ -1,5 +1,6 @@
 import { Injectable, Optional } from '@nestjs/common';
-import type { Principal } from '../access/principal.js';
+import { accessProblem } from '../access/access.problems.js';
+import { carries, type Principal } from '../access/principal.js';
 import { Clock } from '../platform/clock.js';
 import { ReadDatabase } from '../platform/database/connections.js';
 import { inForce } from '../platform/database/periods.js';
@@ -22,11 +23,15 @@ export class DepartureQueries {
   ) {}
 
   /**
-   * An administrator of teams is told of these teams.
-   * @throws Problem 404 `user.not_found`, `team.not_found`, the same for what the caller may not see
+   * An administrator of teams is told of these teams. It tells of keys, so a key needs the scope that reads them.
+   * @throws Problem 403 `key.insufficient_scope`, 404 `user.not_found`, `team.not_found`, the same for what the caller
+   *   may not see
    */
   async of(caller: Principal, publicId: string, publicTeam: string | undefined): Promise<Departure> {
     const { organizationId } = caller;
+    if (!carries(caller.credential, 'keys:read')) {
+      throw accessProblem('key.insufficient_scope', { members: { scope: 'keys:read' } });
+    }
     const id = fromPublicId('user', publicId);
     if (id === null) throw userProblem('user.not_found');
     const user = await userDetail((sql, values) => this.database.rows(sql, values), caller, id, this.clock.now());

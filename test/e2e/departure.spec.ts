@@ -164,8 +164,12 @@ describe('what would happen if a user left', () => {
     expect(personalKeys.usedLately.data).toHaveLength(50);
   });
 
-  it('is nothing for members, and hides users of elsewhere', async () => {
-    const { ana, admin, member } = await arrange();
+  it('is nothing for members nor for keys that may not read keys, and hides users of elsewhere', async () => {
+    const { organization, payments, ana, admin, member } = await arrange();
+    const reader = await organization.user('Rita Moor', { role: 'auditor' });
+    const key = async (...scopes: string[]) => (await organization.key(reader, payments.id, { scopes })).secret;
+    expect((await departure(await key('users:read'), ana)).body.code).toBe('key.insufficient_scope');
+    expect((await departure(await key('users:read', 'keys:read'), ana)).status).toBe(200);
     const other = await arrange();
     expect((await departure(member, ana)).body.code).toBe('access.forbidden');
     const foreign = await departure(admin, other.ana);
