@@ -215,6 +215,12 @@ export const permissions = {
     scope: 'keys:revoke',
     doc: 'Suspend or restore all keys of a person',
   },
+  'user.departure': {
+    on: 'team',
+    roles: readers,
+    scope: 'users:read',
+    doc: 'See what would happen if a user left (with a key: keys:read, too)',
+  },
   'user.sessions': {
     on: 'organization',
     roles: organizationAdministrators,

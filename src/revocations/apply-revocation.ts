@@ -103,16 +103,21 @@ async function apply(tx: Transaction, { row, caller }: LockedRevocation, dto: Ap
 
 /**
  * Takes into the set what took the place of its keys since it was read, at any depth: keys that replace one of the set
- * and were not its successor then. Index: keys_replaces, revocation_keys_pkey.
+ * and were not its successor then, and those that wait for their first use since before. Indexes: keys_replaces,
+ * keys_waiting, revocation_keys_pkey.
  */
 async function takeSuccessors(tx: Transaction, { id, plannedAt }: LockedRevocation['row']): Promise<number> {
   const since = uuidAt(new Date((plannedAt ?? tx.now).getTime() - LONGEST_TRANSACTION_MS));
   return tx.execute(
     `with recursive made as materialized (
-       select k.id, k.replaces from keyreeve.keys k where k.organization_id = $1 and k.replaces is not null and k.id >= $3::uuid),
+       select k.id, k.replaces, false as waits from keyreeve.keys k
+       where k.organization_id = $1 and k.replaces is not null and k.id >= $3::uuid
+       union all
+       select k.id, k.replaces, true from keyreeve.keys k
+       where k.organization_id = $1 and k.replaces is not null and k.activated_at is null),
      taken (id) as (
        select m.id from made m join keyreeve.revocation_keys s
-         on s.organization_id = $1 and s.key_id = m.replaces and s.revocation_id = $2 and s.successor is distinct from m.id
+         on s.organization_id = $1 and s.key_id = m.replaces and s.revocation_id = $2 and (m.waits or s.successor is distinct from m.id)
        union
        select m.id from made m join taken on m.replaces = taken.id)
      insert into keyreeve.revocation_keys (organization_id, key_id, revocation_id, successor)

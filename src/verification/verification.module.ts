@@ -15,6 +15,7 @@ import { PoliciesModule } from '../policies/policies.module.js';
 import { AcceptedKeys } from './accepted-keys.js';
 import { ChangeFeed } from './change-feed.js';
 import { DropLedger } from './drop-ledger.js';
+import { FirstUse } from './first-use.js';
 import { KeyCache } from './key-cache.js';
 import { KeyFactsReader } from './key-facts.reader.js';
 import { KeyLookup } from './key-lookup.js';
@@ -58,6 +59,7 @@ export class VerificationModule implements OnModuleInit, OnApplicationShutdown {
         KeyFactsReader,
         KeyLookup,
         UsageBuffer,
+        FirstUse,
         Verifier,
         VerifyRoute,
         AcceptedKeys,

@@ -171,6 +171,7 @@ export const accessCases: Record<string, AccessCase> = {
     body: (world) => ({ email: `${world.nextName().replaceAll(' ', '.')}@example.com`, name: 'Nina Petrov' }),
   },
   'GET /v1/users/{id}': onPerson(rows.userRead),
+  'GET /v1/users/{id}/departure': onPerson(rows.userDeparture),
   'DELETE /v1/users/{id}': { ...onPerson(rows.userDecide), endsCaller: 'own' },
   'PUT /v1/users/{id}/role': { ...onPerson(rows.userDecide), endsCaller: 'own', body: () => ({ role: 'auditor' }) },
   'POST /v1/users/{id}/deactivate': { ...onPerson(rows.userDecide), endsCaller: 'own', body: () => reason },

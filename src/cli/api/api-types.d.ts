@@ -1201,6 +1201,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/users/{id}/departure': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What would happen if a user left
+     * @description Asked before a user is deactivated or removed, or with `team` before their membership ends. Counts are exact; lists are cut. An administrator of teams is told of these teams.
+     */
+    get: operations['getUsersIdDeparture'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/users/{id}/reactivate': {
     parameters: {
       query?: never;
@@ -1448,6 +1468,7 @@ export interface components {
         | 'key.created'
         | 'key.edited'
         | 'key.regenerated'
+        | 'key.activated'
         | 'key.deleted'
         | 'key.revoked'
         | 'key.suspended'
@@ -1695,6 +1716,75 @@ export interface components {
     DecideKeyDto: {
       /** @description Why, for the audit log and the owner */
       reason: string;
+    };
+    DepartingAccount: {
+      id: string;
+      name: string;
+      team: components['schemas']['NamedThing'];
+      /** @enum {string} */
+      role: 'steward' | 'deputy';
+      /** @description Who holds the other role */
+      other: components['schemas']['Steward'] | null;
+      /** @description Nobody would answer for it any more */
+      orphaned: boolean;
+    };
+    DepartingAccounts: {
+      total: number;
+      /** @description Those that nobody would answer for any more */
+      orphaned: number;
+      /** @description Those that would be orphaned first, at most 50; total counts all */
+      data: components['schemas']['DepartingAccount'][];
+    };
+    DepartingKeyCounts: {
+      personal: number;
+      service: number;
+    };
+    DepartingPersonalKey: {
+      id: string;
+      name: string;
+      team: components['schemas']['NamedThing'];
+      /** Format: date-time */
+      lastUsedAt: string;
+      /** @description Where it was used from in the last 7 days, latest first */
+      sources: components['schemas']['DepartingSource'][];
+    };
+    DepartingPersonalKeys: {
+      /** @description Active or suspended: they stop, or could not come back */
+      live: number;
+      /** @description Of these, the ones with an accepted use in the last 7 days */
+      usedLately: components['schemas']['UsedLately'];
+    };
+    DepartingServiceKey: {
+      id: string;
+      name: string;
+      team: components['schemas']['NamedThing'];
+      owner: components['schemas']['NamedThing'];
+      /** Format: date-time */
+      lastUsedAt: string | null;
+    };
+    DepartingServiceKeys: {
+      total: number;
+      /** @description The last used first, at most 50; total counts all */
+      data: components['schemas']['DepartingServiceKey'][];
+    };
+    DepartingSource: {
+      /** @example 192.0.2.17 */
+      address: string;
+      client: string | null;
+      /** Format: date */
+      lastDay: string;
+    };
+    Departure: {
+      user: components['schemas']['NamedThing'];
+      /** @description The team that is left; null for all */
+      team: components['schemas']['NamedThing'] | null;
+      personalKeys: components['schemas']['DepartingPersonalKeys'];
+      /** @description Service accounts that the user answers for */
+      serviceAccounts: components['schemas']['DepartingAccounts'];
+      /** @description Live service keys whose secret was shown to the user: they go on, and are flagged */
+      knownServiceKeys: components['schemas']['DepartingServiceKeys'];
+      /** @description Live keys of others made with keys of the user, at any depth: they go on */
+      madeWithTheirKeys: components['schemas']['DepartingKeyCounts'];
     };
     EditKeyDto: {
       /** @example deploy to production */
@@ -1944,7 +2034,7 @@ export interface components {
       statusSince: string;
       /**
        * Format: date-time
-       * @description Null until a successor that waits for its first use is used
+       * @description Null for a successor that waits for its first use; unused for 7 days, it ends
        */
       activatedAt: string | null;
       owner: components['schemas']['KeyOwnerView'];
@@ -2231,7 +2321,7 @@ export interface components {
       statusSince: string;
       /**
        * Format: date-time
-       * @description Null until a successor that waits for its first use is used
+       * @description Null for a successor that waits for its first use; unused for 7 days, it ends
        */
       activatedAt: string | null;
       owner: components['schemas']['KeyOwnerView'];
@@ -2355,7 +2445,7 @@ export interface components {
       statusSince?: string;
       /**
        * Format: date-time
-       * @description Null until a successor that waits for its first use is used
+       * @description Null for a successor that waits for its first use; unused for 7 days, it ends
        */
       activatedAt?: string | null;
       owner?: components['schemas']['KeyOwnerView'];
@@ -2463,6 +2553,10 @@ export interface components {
       email: string | null;
       /** @enum {string} */
       state: 'active' | 'deactivated' | 'removed';
+    };
+    NamedThing: {
+      id: string;
+      name: string;
     };
     OptionalReasonRequest: {
       /** @description Why, for the audit log and the owner */
@@ -2857,8 +2951,11 @@ export interface components {
     RegenerateKeyDto: {
       /** @description How long the old secret still works; the smaller of a day and the policies’ limit unless told */
       overlapSeconds?: number;
-      /** @enum {string} */
-      activate?: 'now';
+      /**
+       * @description first_use: the old secret works until the new one is first used, and for the overlap from then on
+       * @enum {string}
+       */
+      activate?: 'now' | 'first_use';
       /**
        * @description A leaked key gets no overlap
        * @enum {string}
@@ -3218,6 +3315,11 @@ export interface components {
       revived: number | null;
       /** @description The others, by what refuses them first */
       stillRefused: components['schemas']['StillRefusedView'][] | null;
+    };
+    UsedLately: {
+      total: number;
+      /** @description The latest first, at most 50; total counts all */
+      data: components['schemas']['DepartingPersonalKey'][];
     };
     UserAnswer: {
       /** @example user_01h455vb4pex5vsknk084sn02q */
@@ -9021,6 +9123,60 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'] & {
             /** @enum {string} */
             code?: 'request.unprocessable' | 'idempotency.mismatch';
+          };
+        };
+      };
+      429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getUsersIdDeparture: {
+    parameters: {
+      query?: {
+        /** @description What would happen if only their membership of this team ended */
+        team?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The id, as answers give it */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Departure'];
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this; `access.forbidden`: Your role does not allow this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'key.ip_not_allowed' | 'key.insufficient_scope' | 'access.forbidden';
+          };
+        };
+      };
+      /** @description `user.not_found`: There is no such user; `team.not_found`: There is no such team */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'user.not_found' | 'team.not_found';
           };
         };
       };

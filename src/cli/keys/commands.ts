@@ -89,6 +89,12 @@ function declareMaking(keys: Command): void {
   leaf(keys, 'regenerate <id>', `replace the secret of a key: ${selfOr}`)
     .option('--overlap <duration>', 'how long the old secret still works, such as 24h or 0s', seconds)
     .addOption(new Option('--because <cause>', 'why').choices(['leaked']))
+    .addOption(
+      new Option('--activate <when>', 'when the new secret takes over; until then the old one works').choices([
+        'now',
+        'first_use',
+      ]),
+    )
     .option('--secret-only', 'print the new secret alone')
     .action(async (id: string, options: RegenerateOptions) => (await import('./keys.js')).regenerate(id, options));
 }

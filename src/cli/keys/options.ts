@@ -16,6 +16,7 @@ export interface RegenerateOptions extends OutputOptions {
   /** In seconds. */
   overlap?: number;
   because?: 'leaked';
+  activate?: 'now' | 'first_use';
   secretOnly?: boolean;
 }
 
