@@ -95,14 +95,12 @@ export class SetRows {
     const adminTeams = this.organization.grants.flatMap(({ person, team }) => (person === by && team ? [team.id] : []));
     const input: PlanInput = {
       action: set.action,
-      visibility: { all: isOwner, owners: [], teams: adminTeams },
+      planner: { organizationRole: isOwner ? 'owner' : 'member', adminTeams, stewarded: [] },
       filter: filterAsked(set.filter),
       keyIds: null,
       exceptKeyIds: [],
       includeKeyIds: [],
       descendants: false,
-      lifter: { organizationRole: isOwner ? 'owner' : 'member', adminTeams },
-      stewarded: [],
       callingKey: null,
     };
     this.sink('jobs', {

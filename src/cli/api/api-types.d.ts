@@ -1483,7 +1483,15 @@ export interface components {
     };
     ExplainStepView: {
       /** @enum {string} */
-      rule: 'decision' | 'own_end' | 'max_lifetime' | 'max_idle' | 'allowed_scopes' | 'allowed_cidrs' | 'status';
+      rule:
+        | 'decision'
+        | 'own_end'
+        | 'max_lifetime'
+        | 'max_idle'
+        | 'allowed_scopes'
+        | 'allowed_cidrs'
+        | 'exemption'
+        | 'status';
       /**
        * @description organization, team: the policy of that level
        * @enum {string}
@@ -1493,8 +1501,10 @@ export interface components {
       version: number | null;
       /** @description The revocation, where that is the source */
       revocationId: string | null;
+      /** @description The exemption, where it is one */
+      exemptionId: string | null;
       reason: string | null;
-      /** @description Days of a policy, its list, or the instant of a decision or end */
+      /** @description Days of a policy, its list, the rule that is lifted, or the instant of a decision or end */
       value: (string | number | string[]) | null;
       /**
        * Format: date-time
@@ -1512,7 +1522,7 @@ export interface components {
        */
       until: string | null;
       /** @enum {string} */
-      verdict: 'passes' | 'refuses' | 'will_refuse' | 'was_over' | 'narrows';
+      verdict: 'passes' | 'refuses' | 'will_refuse' | 'was_over' | 'narrows' | 'lifts';
       /** @description The same in words */
       text: string;
     };
@@ -1802,6 +1812,8 @@ export interface components {
       imported?: boolean;
       /** @description A live service key whose secret was shown to somebody who has left */
       knownToLeaver?: boolean;
+      /** @description It or its owner is exempt from a rule of a policy */
+      exempt?: boolean;
       /**
        * @description Words in name, description, owner and e-mail
        * @example nightly
@@ -4010,6 +4022,8 @@ export interface operations {
         imported?: boolean;
         /** @description A live service key whose secret was shown to somebody who has left */
         knownToLeaver?: boolean;
+        /** @description It or its owner is exempt from a rule of a policy */
+        exempt?: boolean;
         /** @description Words in name, description, owner and e-mail */
         q?: string;
         /** @description `-` falls; what has no value comes last both ways */
