@@ -3,7 +3,7 @@ import pg from 'pg';
 import { askedFilter } from '../keys/list/asked-filter.js';
 import { STATUSES } from '../keys/domain/status.js';
 import { EVERY_KEY } from '../keys/list/key-filter.js';
-import { keySet } from '../keys/list/key-set.js';
+import { ahead, keySet } from '../keys/list/key-set.js';
 import { termsWithin } from '../keys/organization-terms.js';
 import { systemActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
@@ -12,7 +12,7 @@ import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.
 import { finishJob, type Job, JobInterrupted, type JobProgress } from '../platform/jobs/job.js';
 import { JobRunner } from '../platform/jobs/job-runner.js';
 import { Choice, type ChosenKey, TARGET } from './choice.js';
-import { hashSet, readDescendants, readNames } from './frozen-set.js';
+import { FrozenSet, hashSet, readDescendants, readNames } from './frozen-set.js';
 import { Impact } from './impact.js';
 import { readLifts } from './lifts.js';
 import { administeredBy, type PlanInput, PLAN_JOB } from './plan-input.js';
@@ -92,9 +92,13 @@ export class PlanSet implements OnModuleInit {
     const set = { client, organizationId, now: at, terms, visibility };
     const impact = new Impact(at);
     const choice = new Choice(input, impact, (keys) => readLifts(set, planner, keys, job));
+    const frozen = new FrozenSet();
     let written: Promise<void> = Promise.resolve();
-    for await (const { keys, examined, total } of keySet({ ...set, filter: filterAt(requestedAt), keyIds })) {
+    const stretches = keySet({ ...set, filter: filterAt(requestedAt), keyIds });
+    // A restore reads between one stretch and the next, on the same connection.
+    for await (const { keys, examined, total } of input.action === 'restore' ? stretches : ahead(stretches)) {
       const chosen = await choice.of(keys);
+      frozen.add(chosen);
       await written;
       // Written while the next stretch is read.
       written = this.within(job, async (tx) => {
@@ -106,15 +110,17 @@ export class PlanSet implements OnModuleInit {
     await written;
     const reads = { ...set, database: this.database, revocationId: id };
     const descendants = await readDescendants(reads, impact.successors);
+    let added = 0;
     if (input.descendants && descendants.length > 0) {
       // One that is so already was counted where the selection names it.
       const filter = { ...EVERY_KEY, statuses: STATUSES.filter((status) => status !== TARGET[input.action]) };
       for await (const { keys } of keySet({ ...set, filter, keyIds: descendants })) {
         const chosen = await choice.of(keys);
+        added += chosen.length;
         await this.within(job, (tx) => write(tx, id, chosen));
       }
     }
-    const { count, digest } = await hashSet(reads);
+    const { count, digest } = added > 0 ? await hashSet(reads) : frozen.hashed();
     return {
       at,
       count,

@@ -20,9 +20,10 @@ export interface SetKey {
   readonly ownerId: string;
   readonly teamId: string;
   readonly kind: KeyKind;
-  readonly scopes: readonly string[];
+  /** Services check keys with it. */
+  readonly verifies: boolean;
   readonly successor: string | null;
-  readonly lastUsedAt: Date | null;
+  readonly lastUsedMs: number | null;
   readonly status: Status;
 }
 
@@ -64,8 +65,28 @@ export async function* keySet(options: KeySetOptions): AsyncGenerator<SetStretch
   let examined = 0;
   for await (const among of parts) {
     examined = Math.min(examined + STRETCH, total);
-    const keys = await rows<SetKey>((bind) => setSql(among(bind), judging.sql(bind)));
+    const keys = await rows<SetKey>((bind) => {
+      const within = among(bind);
+      return setSql(within('k.id'), judging.sql(bind, within));
+    });
     yield { keys, examined, total };
+  }
+}
+
+/** The next one is being read while the one before is worked on. The connection is busy meanwhile. */
+export async function* ahead<T>(values: AsyncGenerator<T, void>): AsyncGenerator<T> {
+  let next = values.next();
+  try {
+    for (;;) {
+      const { value, done } = await next;
+      if (done) return;
+      next = values.next();
+      next.catch(() => undefined);
+      yield value;
+    }
+  } finally {
+    await next.catch(() => undefined);
+    await values.return();
   }
 }
 
@@ -103,8 +124,8 @@ function rowsOf(client: pg.ClientBase, organizationId: string, now: Date): Rows 
 
 type Rows = <Row extends object>(build: (bind: Bind) => string) => Promise<Row[]>;
 
-/** A condition on keys `k`. */
-type Among = (bind: Bind) => string;
+/** A condition on a column of ids of keys. */
+type Among = (bind: Bind) => (column: string) => string;
 
 async function namedBy(rows: Rows, drivers: readonly Driver[]): Promise<string[] | null> {
   if (drivers.length === 0) return null;
@@ -129,12 +150,18 @@ function* chunks(ids: readonly string[]): Generator<Among> {
   const sorted = [...ids].sort();
   for (let at = 0; at < sorted.length; at += STRETCH) {
     const part = sorted.slice(at, at + STRETCH);
-    yield (bind) => `k.id = any(${bind(part)}::uuid[])`;
+    yield (bind) => {
+      const ids = bind(part);
+      return (column) => `${column} = any(${ids}::uuid[])`;
+    };
   }
 }
 
 async function* stretches(client: pg.ClientBase, organizationId: string): AsyncGenerator<Among> {
   for await (const { from, until } of idStretches(client, { organizationId, team: null }, STRETCH)) {
-    yield (bind) => `k.id > ${bind(from)}::uuid and k.id <= ${bind(until)}::uuid`;
+    yield (bind) => {
+      const [first, last] = [bind(from), bind(until)];
+      return (column) => `${column} > ${first}::uuid and ${column} <= ${last}::uuid`;
+    };
   }
 }

@@ -158,8 +158,8 @@ ${evaluation.joins}) y where y.pass or y.turn = y.walked`;
 type Counted = Pick<CandidatesSql, 'conditions' | 'evaluation'>;
 
 /** Columns of a key of a set (`SetKey`). */
-const setColumns = `k.id, k.owner_id as "ownerId", k.team_id as "teamId", k.kind, k.scopes, k.replaced_by as "successor",
-  u.last_used_at as "lastUsedAt", e.status`;
+const setColumns = `k.id, k.owner_id as "ownerId", k.team_id as "teamId", k.kind, 'keys:verify' = any(k.scopes) as verifies,
+  k.replaced_by as "successor", ${epochMs('u.last_used_at')} as "lastUsedMs", e.status`;
 
 /** How many keys of a filter each of some owners has. */
 export function countByOwnerSql(owners: string, { conditions, evaluation }: Counted): string {
