@@ -16,7 +16,7 @@ export interface SetReads {
 const STRETCH = 10_000;
 
 /** Every id of the set, in order, so many at a time. Index: revocation_keys_set. */
-async function* setIds({ database, organizationId, revocationId }: SetReads): AsyncGenerator<string[]> {
+export async function* setIds({ database, organizationId, revocationId }: SetReads): AsyncGenerator<string[]> {
   for (let last = FIRST_ID; ;) {
     const rows = await database.rows<{ id: string }>(
       `select s.key_id as id from keyreeve.revocation_keys s

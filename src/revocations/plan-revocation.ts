@@ -14,6 +14,7 @@ import { requestJob } from '../platform/jobs/job.js';
 import { JobRunner } from '../platform/jobs/job-runner.js';
 import { PolicyReader } from '../policies/policy.reader.js';
 import { organizationRoleOf } from '../teams/team-access.js';
+import { checkJobsAtOnce } from './jobs-at-once.js';
 import { targetOf } from './locked-revocation.js';
 import { administeredBy, type PlanInput, PLAN_JOB, type Planner } from './plan-input.js';
 import { revocationTables } from './revocation.rows.js';
@@ -41,6 +42,7 @@ export class PlanRevocation {
     const planner = plannerOf(principal);
     await this.checkFinds(principal, administeredBy(planner), dto);
     const id = await this.uow.run(principal, async (tx) => {
+      await checkJobsAtOnce(tx);
       await checkOpenPlans(tx);
       return request(tx, dto, planner);
     });
@@ -81,7 +83,7 @@ export class PlanRevocation {
   }
 }
 
-function plannerOf(principal: Principal): Planner {
+export function plannerOf(principal: Principal): Planner {
   const { adminTeams, stewarded } = principal.rights;
   return { organizationRole: organizationRoleOf(principal), adminTeams, stewarded };
 }
@@ -97,8 +99,6 @@ function checkSelection({ filter, keyIds, everything }: PlanRevocationDto): void
 }
 
 async function checkOpenPlans(tx: Transaction): Promise<void> {
-  // Two requests at once must not both be the last one allowed.
-  await tx.lock(`select id from keyreeve.organizations where id = $1 for no key update`, [tx.organizationId]);
   const [open] = await tx.query<{ own: number; all: number }>(
     `select count(*) as all, count(*) filter (where r.requested_by = $2) as own from ${revocationTables}
      where r.organization_id = $1 and r.applied_at is null and r.cancelled_at is null and j.failure is null

@@ -1,9 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import pg from 'pg';
+import type pg from 'pg';
 import { askedFilter } from '../keys/list/asked-filter.js';
 import { STATUSES } from '../keys/domain/status.js';
 import { EVERY_KEY } from '../keys/list/key-filter.js';
-import { ahead, keySet } from '../keys/list/key-set.js';
+import { ahead, keySet, type SetStretch } from '../keys/list/key-set.js';
 import { termsWithin } from '../keys/organization-terms.js';
 import { systemActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
@@ -16,6 +16,7 @@ import { FrozenSet, hashSet, readDescendants, readNames } from './frozen-set.js'
 import { Impact } from './impact.js';
 import { readLifts } from './lifts.js';
 import { administeredBy, type PlanInput, PLAN_JOB } from './plan-input.js';
+import { withSnapshot } from './snapshot.js';
 import type { ImpactView, LeftOutView } from './revocations.dto.js';
 
 const MOST_PROTECTED_NAMED = 100;
@@ -49,21 +50,7 @@ export class PlanSet implements OnModuleInit {
 
   private async run(job: Job, progress: JobProgress): Promise<void> {
     await this.clear(job, progress);
-    const client = new pg.Client({
-      connectionString: this.url,
-      application_name: 'keyreeve-planning',
-      options:
-        '-c role=keyreeve_read -c timezone=UTC -c plan_cache_mode=force_custom_plan -c random_page_cost=1.1 -c jit=off',
-    });
-    client.on('error', () => undefined);
-    await client.connect();
-    try {
-      await client.query('begin isolation level repeatable read read only');
-      const planned = await this.freeze(client, job, progress);
-      await this.finish(job, planned);
-    } finally {
-      await client.end().catch(() => undefined);
-    }
+    await withSnapshot(this.url, async (client) => this.finish(job, await this.freeze(client, job, progress)));
   }
 
   /** What an earlier attempt has left. Index: revocation_keys_set. */
@@ -93,21 +80,10 @@ export class PlanSet implements OnModuleInit {
     const impact = new Impact(at);
     const choice = new Choice(input, impact, (keys) => readLifts(set, planner, keys, job));
     const frozen = new FrozenSet();
-    let written: Promise<void> = Promise.resolve();
     const stretches = keySet({ ...set, filter: filterAt(requestedAt), keyIds });
     // A restore reads between one stretch and the next, on the same connection.
-    for await (const { keys, examined, total } of input.action === 'restore' ? stretches : ahead(stretches)) {
-      const chosen = await choice.of(keys);
-      frozen.add(chosen);
-      await written;
-      // Written while the next stretch is read.
-      written = this.within(job, async (tx) => {
-        await progress.tell(tx, examined, total);
-        await write(tx, id, chosen);
-      });
-      written.catch(() => undefined);
-    }
-    await written;
+    const read = input.action === 'restore' ? stretches : ahead(stretches);
+    await this.take(job, progress, read, choice, frozen);
     const reads = { ...set, database: this.database, revocationId: id };
     const descendants = await readDescendants(reads, impact.successors);
     let added = 0;
@@ -134,6 +110,28 @@ export class PlanSet implements OnModuleInit {
         protectedCount: choice.spared.length,
       },
     };
+  }
+
+  private async take(
+    job: Job,
+    progress: JobProgress,
+    stretches: AsyncIterable<SetStretch>,
+    choice: Choice,
+    frozen: FrozenSet,
+  ): Promise<void> {
+    let written: Promise<void> = Promise.resolve();
+    for await (const { keys, examined, total } of stretches) {
+      const chosen = await choice.of(keys);
+      frozen.add(chosen);
+      await written;
+      // Written while the next stretch is read.
+      written = this.within(job, async (tx) => {
+        await progress.tell(tx, examined, total);
+        await write(tx, job.id, chosen);
+      });
+      written.catch(() => undefined);
+    }
+    await written;
   }
 
   private async finish(job: Job, { at, count, setHash, teamIds, impact, leftOut }: Planned): Promise<void> {

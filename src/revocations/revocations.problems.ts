@@ -17,6 +17,16 @@ export const revocationProblem = defineProblems({
     title: 'Too many plans are open',
     fix: 'Apply or cancel a plan first.',
   },
+  'revocation.reading_others': {
+    status: 429,
+    title: 'Other sets are being read at the moment',
+    fix: 'Ask again when your plan is ready: one is read for a credential at a time, and four for an organization.',
+  },
+  'revocation.no_set': {
+    status: 409,
+    title: 'The revocation has no set to look at',
+    fix: 'See its state; plan again where it was cancelled, has lapsed or failed.',
+  },
   'revocation.not_planned': {
     status: 409,
     title: 'The revocation is not one that can be applied now',

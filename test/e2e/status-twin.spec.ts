@@ -246,12 +246,15 @@ async function ask(organizationId: string, instants: readonly Date[], read: Read
   return rows;
 }
 
+/** A span that holds every id. */
+const anywhere = (column: string): string => `${column} is not null`;
+
 /** The whole rule, and the shorter ways that lists take when they need less of it. */
 function readings(policies: PolicyScopes): Reading[] {
   const short =
-    (needs: readonly Need[], columns: { readonly [name in Column]?: string }): Reading =>
+    (needs: readonly Need[], columns: { readonly [name in Column]?: string }, beside?: typeof anywhere): Reading =>
     (bind) => ({
-      ...evaluation({ needs: new Set(needs), policies, now: EPOCH, bind, worth: 'true' }),
+      ...evaluation({ needs: new Set(needs), policies, now: EPOCH, bind, worth: 'true', beside }),
       columns,
     });
   const status = { status: 'e.status' };
@@ -275,6 +278,8 @@ function readings(policies: PolicyScopes): Reading[] {
       return { tables: [], joins: `${usage} ${joins}`, columns };
     },
     short(['status'], status),
+    short(['status'], status, anywhere),
+    short(['reason'], reason, anywhere),
     short(['terms'], terms),
     short(['reason', 'status', 'terms'], { ...status, ...terms, ...reason }),
   ];

@@ -175,6 +175,14 @@ export function setSql(among: string, { conditions, evaluation }: Counted): stri
 where k.worth and ${conditions.further} and ${usesNow} order by k.id`;
 }
 
+/** What the rule says of keys, whatever they are (`JudgedKey`). */
+export function judgedSql(among: string, { conditions, evaluation }: Counted): string {
+  const rows = `select ${walkedColumns} from keyreeve.keys k where k.organization_id = $1 and ${among}`;
+  return `${withTables(evaluation.tables)}select k.owner_id as "ownerId", k.team_id as "teamId",
+  ${epochMs('u.last_used_at')} as "lastUsedMs", e.reason, ${epochMs('e.status_since')} as "sinceMs"
+from ${judged(rows, conditions)} ${evaluation.joins} where ${usesNow}`;
+}
+
 /** How many of few candidates are of the list. */
 export function countCandidatesSql({ ids, conditions, evaluation }: Counted & { ids: string }): string {
   return `${withTables([...evaluation.tables, candidates(ids)])}

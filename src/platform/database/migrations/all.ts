@@ -1,6 +1,12 @@
 import { Ground1764000000001 } from './0001-ground.js';
 import { Revocations1764000000002 } from './0002-revocations.js';
+import { Rechecks1764000000003 } from './0003-rechecks.js';
 import { Exemptions1764000000006 } from './0006-exemptions.js';
 
 /** In the order in which they run. */
-export const migrations = [Ground1764000000001, Revocations1764000000002, Exemptions1764000000006];
+export const migrations = [
+  Ground1764000000001,
+  Revocations1764000000002,
+  Rechecks1764000000003,
+  Exemptions1764000000006,
+];
