@@ -189,7 +189,7 @@ function judge(cell: Cell, { status, code, text }: Answer): string[] {
   const { expected, row } = cell;
   const asExpected =
     row.answers === undefined
-      ? reachOf(status) === expected.reach && (expected.code === undefined || code === expected.code)
+      ? reachOf(status, code) === expected.reach && (expected.code === undefined || code === expected.code)
       : status === row.answers;
   return asExpected
     ? []
