@@ -16,6 +16,7 @@ import {
   RevocationView,
   UndoneView,
 } from './revocations.dto.js';
+import { RecheckRevocation } from './recheck-revocation.js';
 import { RevocationsQueries } from './revocations.queries.js';
 import { UndoRevocation } from './undo-revocation.js';
 
@@ -31,6 +32,7 @@ export class RevocationsController {
     private readonly applyRevocation: ApplyRevocation,
     private readonly undoRevocation: UndoRevocation,
     private readonly cancelRevocation: CancelRevocation,
+    private readonly recheckRevocation: RecheckRevocation,
   ) {}
 
   @Post()
@@ -112,6 +114,21 @@ export class RevocationsController {
     @Body() dto: ApplyRevocationDto,
   ): Promise<RevocationView> {
     return this.applyRevocation.apply(principal, id, dto);
+  }
+
+  @Post(':id/recheck')
+  @Endpoint({
+    requires: 'revocation.decide',
+    summary: 'Look at the set again',
+    description:
+      'How the world moved since the plan: every key of the set is judged as it is now, which takes as long as planning ' +
+      'it. The answer comes at once; `recheck` of the revocation says how far it is, and then what it found.',
+    returns: RevocationView,
+    status: 202,
+    throws: ['revocation.not_found', 'revocation.no_set', 'job.too_many'],
+  })
+  recheck(@Caller() principal: Principal, @PublicId('rev') id: string): Promise<RevocationView> {
+    return this.recheckRevocation.recheck(principal, id);
   }
 
   @Post(':id/undo')

@@ -8,6 +8,8 @@ import { ApplyRevocation } from './apply-revocation.js';
 import { CancelRevocation } from './cancel-revocation.js';
 import { PlanRevocation } from './plan-revocation.js';
 import { PlanSet } from './plan-set.js';
+import { RecheckRevocation } from './recheck-revocation.js';
+import { RecheckSet } from './recheck-set.js';
 import { RevocationsController } from './revocations.controller.js';
 import { RevocationsQueries } from './revocations.queries.js';
 import { SetOutcome } from './set-outcome.js';
@@ -27,6 +29,13 @@ export class RevocationsModule {
         ApplyRevocation,
         UndoRevocation,
         CancelRevocation,
+        RecheckRevocation,
+        {
+          provide: RecheckSet,
+          useFactory: (uow: UnitOfWork, database: ReadDatabase, clock: Clock, jobs: JobRunner) =>
+            new RecheckSet(url, uow, database, clock, jobs),
+          inject: [UnitOfWork, ReadDatabase, Clock, JobRunner],
+        },
         {
           provide: PlanSet,
           useFactory: (uow: UnitOfWork, database: ReadDatabase, clock: Clock, jobs: JobRunner) =>

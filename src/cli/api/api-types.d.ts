@@ -965,6 +965,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/revocations/{id}/recheck': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Look at the set again
+     * @description How the world moved since the plan: every key of the set is judged as it is now, which takes as long as planning it. The answer comes at once; `recheck` of the revocation says how far it is, and then what it found.
+     */
+    post: operations['postRevocationsIdRecheck'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/revocations/{id}/undo': {
     parameters: {
       query?: never;
@@ -2856,6 +2876,7 @@ export interface components {
         | 'revocation.decided_above'
         | 'revocation.empty'
         | 'revocation.keys_unknown'
+        | 'revocation.no_set'
         | 'revocation.not_applied'
         | 'revocation.not_cancellable'
         | 'revocation.not_found'
@@ -2947,6 +2968,45 @@ export interface components {
       week: number;
       /** @description Within 30 days */
       month: number;
+    };
+    RecheckChangesView: {
+      /** @description Keys that are accepted */
+      accepted: number;
+      /** @description The others, by what refuses them first */
+      refused: components['schemas']['RefusedSinceView'][];
+      /** @description Used since the plan */
+      usedSincePlan: number;
+      /** @description Accepted within the last 24 hours; `impact` has the figure of the plan */
+      usedLastDay: number;
+      usedLastWeek: number;
+      /** @description Within the last 30 days */
+      usedLastMonth: number;
+      /** @description Used in the 30 days before the plan, and not in the last 30 */
+      newlyIdle: number;
+      /** @description Owners who were deactivated or removed since the plan */
+      ownersLeft: number;
+      /** @description Keys regenerated since the plan that are not in the set yet */
+      successors: number;
+      /** @description Keys of teams that whoever asked does not administer */
+      notAdministered: number;
+    };
+    RecheckView: {
+      /** Format: date-time */
+      requestedAt: string;
+      /** @description While it goes on */
+      progress: components['schemas']['ProgressView'] | null;
+      /**
+       * Format: date-time
+       * @description The instant it tells of
+       */
+      at: string | null;
+      changes: components['schemas']['RecheckChangesView'] | null;
+    };
+    RefusedSinceView: {
+      reason: string;
+      count: number;
+      /** @description Of these, refused since the plan */
+      sincePlan: number;
     };
     RegenerateKeyDto: {
       /** @description How long the old secret still works; the smaller of a day and the policies’ limit unless told */
@@ -3084,6 +3144,8 @@ export interface components {
       cancelledAt: string | null;
       /** @description The code of what made planning fail */
       failure: string | null;
+      /** @description The last look at the set, asked for or after an undo */
+      recheck: components['schemas']['RecheckView'] | null;
     };
     RollBackPolicyDto: {
       /** @description The version whose rules are saved again */
@@ -3311,7 +3373,7 @@ export interface components {
     };
     UndoneView: {
       revocation: components['schemas']['RevocationView'];
-      /** @description Keys that are accepted again; null over 20,000 keys */
+      /** @description Keys that are accepted again; null over 20,000 keys, which `revocation.recheck` counts */
       revived: number | null;
       /** @description The others, by what refuses them first */
       stillRefused: components['schemas']['StillRefusedView'][] | null;
@@ -7771,6 +7833,82 @@ export interface operations {
         };
       };
       429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  postRevocationsIdRecheck: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id, as answers give it */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RevocationView'];
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this; `access.forbidden`: Your role does not allow this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'key.ip_not_allowed' | 'key.insufficient_scope' | 'access.forbidden';
+          };
+        };
+      };
+      /** @description `revocation.not_found`: There is no such revocation */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'revocation.not_found';
+          };
+        };
+      };
+      /** @description `revocation.no_set`: The revocation has no set to look at */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'revocation.no_set';
+          };
+        };
+      };
+      /** @description `job.too_many`: Long work that was asked for is still under way; `rate.limited`: Too many requests */
+      429: {
+        headers: {
+          /** @description Seconds to wait */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'job.too_many' | 'rate.limited';
+          };
+        };
+      };
       503: components['responses']['Unavailable'];
     };
   };

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { count, days, seconds, several } from '../option-values.js';
 import type { OutputOptions } from '../output/printer.js';
+import { declareFilters } from './filters.js';
 import type {
   CreateOptions,
   RegenerateOptions,
@@ -26,8 +27,7 @@ function declareReading(keys: Command): void {
     .option('--cursor <cursor>', 'where a list before went on')
     .option('--sort <field>', 'createdAt, expiresAt, lastUsedAt, name or owner; - in front turns it round')
     .option('--as-of <time>', 'as it was at this past time');
-  for (const [flags, text] of repeatableFilters) list.option(flags, text, several);
-  for (const [flags, text] of filters) list.option(flags, text);
+  declareFilters(list);
   list.action(async (options: ListOptions) => (await import('./list.js')).list(options));
 
   leaf(keys, 'get <id>', `show one key: ${selfOr}`).action(async (id: string, options: OutputOptions) =>
@@ -43,33 +43,6 @@ function declareReading(keys: Command): void {
       (await import('./lookup.js')).lookup(secret, options),
     );
 }
-
-/** Each is the parameter of the same name of `GET /v1/keys`. */
-const repeatableFilters = [
-  ['--status <status>', 'active, suspended, expired or revoked; several are given by repeating it, as below'],
-  ['--reason <reason>', 'why they are not active'],
-  ['--kind <kind>', 'personal or service'],
-  ['--owner <id|e-mail|me>', 'whose they are'],
-  ['--team <id>', 'in which team'],
-  ['--scope <scope>', 'what they carry'],
-  ['--hint <text>', 'the last four characters of the secret'],
-] as const;
-
-const filters = [
-  ['--q <words>', 'words of name, description, owner’s name or e-mail'],
-  ['--created-after <time|90d>', 'an instant, or so long ago'],
-  ['--created-before <time|90d>', ''],
-  ['--expires-after <time|30d>', 'an instant, or so far ahead'],
-  ['--expires-before <time|30d>', ''],
-  ['--last-used-after <time|90d>', ''],
-  ['--last-used-before <time|90d>', ''],
-  ['--idle-days <n>', 'without use for so many whole days'],
-  ['--never-used', ''],
-  ['--never-expires', ''],
-  ['--leaked', ''],
-  ['--known-to-leaver', ''],
-  ['--exempt', ''],
-] as const;
 
 function declareMaking(keys: Command): void {
   leaf(keys, 'create', 'generate a key; its secret is shown this once')
