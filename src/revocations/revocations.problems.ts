@@ -22,6 +22,11 @@ export const revocationProblem = defineProblems({
     title: 'Other sets are being read at the moment',
     fix: 'Ask again when your plan is ready: one is read for a credential at a time, and four for an organization.',
   },
+  'revocation.too_many_streams': {
+    status: 429,
+    title: 'This credential follows too many plans at once',
+    fix: 'Close one of its five streams, or ask GET /v1/revocations/{id} now and then.',
+  },
   'revocation.no_set': {
     status: 409,
     title: 'The revocation has no set to look at',
