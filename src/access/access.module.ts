@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import { AccessGuard } from './access.guard.js';
+import { LiveCredentials } from './live-credentials.js';
 import { MeController } from './me.controller.js';
 import { MeQueries } from './me.queries.js';
 import { PrincipalReader } from './principal.reader.js';
@@ -32,10 +33,11 @@ const signIn = [AccountsReader, BackOffStore, FailedSignIns, SignIn, SessionStor
     PrincipalReader,
     ...strategies,
     ...signIn,
+    LiveCredentials,
     MeQueries,
     RouteAudit,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [PrincipalReader, SessionStrategy, AccountsReader],
+  exports: [LiveCredentials, PrincipalReader, SessionStrategy, AccountsReader],
 })
 export class AccessModule {}

@@ -1,5 +1,6 @@
-import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Caller } from '../access/caller.js';
 import { Endpoint } from '../access/endpoint.js';
 import type { Principal } from '../access/principal.js';
@@ -16,6 +17,7 @@ import {
   RevocationView,
   UndoneView,
 } from './revocations.dto.js';
+import { ProgressStreams } from './progress-streams.js';
 import { RecheckRevocation } from './recheck-revocation.js';
 import { RevocationsQueries } from './revocations.queries.js';
 import { UndoRevocation } from './undo-revocation.js';
@@ -33,6 +35,7 @@ export class RevocationsController {
     private readonly undoRevocation: UndoRevocation,
     private readonly cancelRevocation: CancelRevocation,
     private readonly recheckRevocation: RecheckRevocation,
+    private readonly streams: ProgressStreams,
   ) {}
 
   @Post()
@@ -88,6 +91,25 @@ export class RevocationsController {
   })
   keys(@Caller() principal: Principal, @PublicId('rev') id: string, @Query() query: PageQuery): Promise<KeyListView> {
     return this.queries.keys(principal, id, query);
+  }
+
+  @Get(':id/progress')
+  @Endpoint({
+    requires: 'revocation.read',
+    summary: 'Follow how far the reading of its set is',
+    description:
+      'Server-sent events with `{ state, done, total }`. The stream ends when nothing is under way any more, or with the ' +
+      'credential; five at a time for one credential.',
+    produces: 'text/event-stream',
+    throws: ['revocation.not_found', 'revocation.too_many_streams'],
+  })
+  progress(
+    @Caller() principal: Principal,
+    @PublicId('rev') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.streams.follow(principal, id, request, reply);
   }
 
   @Post(':id/apply')

@@ -272,6 +272,7 @@ export const accessCases: Record<string, AccessCase> = {
   'GET /v1/revocations/{id}': onRevocation('planned'),
   'GET /v1/revocations/{id}/keys': onRevocation('planned'),
   'POST /v1/revocations/{id}/apply': { ...onRevocation('planned'), body: () => ({ setHash: SET_HASH }) },
+  'GET /v1/revocations/{id}/progress': onRevocation('planned'),
   'POST /v1/revocations/{id}/recheck': onRevocation('planned'),
   'POST /v1/revocations/{id}/undo': onRevocation('applied'),
   'POST /v1/revocations/{id}/cancel': onRevocation('planned'),

@@ -965,6 +965,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/revocations/{id}/progress': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Follow how far the reading of its set is
+     * @description Server-sent events with `{ state, done, total }`. The stream ends when nothing is under way any more, or with the credential; five at a time for one credential.
+     */
+    get: operations['getRevocationsIdProgress'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/revocations/{id}/recheck': {
     parameters: {
       query?: never;
@@ -2883,6 +2903,7 @@ export interface components {
         | 'revocation.not_planned'
         | 'revocation.set_mismatch'
         | 'revocation.too_many_open'
+        | 'revocation.too_many_streams'
         | 'revocation.undo_over'
         | 'revocation.undo_too_short'
         | 'role.above_you'
@@ -7833,6 +7854,70 @@ export interface operations {
         };
       };
       429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getRevocationsIdProgress: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id, as answers give it */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/event-stream': string;
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this; `access.forbidden`: Your role does not allow this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'key.ip_not_allowed' | 'key.insufficient_scope' | 'access.forbidden';
+          };
+        };
+      };
+      /** @description `revocation.not_found`: There is no such revocation */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'revocation.not_found';
+          };
+        };
+      };
+      /** @description `revocation.too_many_streams`: This credential follows too many plans at once; `rate.limited`: Too many requests */
+      429: {
+        headers: {
+          /** @description Seconds to wait */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'revocation.too_many_streams' | 'rate.limited';
+          };
+        };
+      };
       503: components['responses']['Unavailable'];
     };
   };

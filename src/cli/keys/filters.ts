@@ -25,6 +25,7 @@ const filters = [
   ['--never-expires', ''],
   ['--leaked', ''],
   ['--known-to-leaver', ''],
+  ['--exempt', ''],
 ] as const;
 
 /** @param except flags that mean something else in this command */
