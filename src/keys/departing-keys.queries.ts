@@ -7,7 +7,7 @@ import { PolicyReader } from '../policies/policy.reader.js';
 import { DepartingKeys, type DepartingKeySets } from '../users/departing-keys.js';
 import { MOST_LISTED } from '../users/departure.dto.js';
 import { touchedOwners } from './causes.sql.js';
-import { OrganizationTerms } from './organization-terms.js';
+import { termsOf } from './organization-terms.js';
 import { type PolicyScopes, statusSql } from './status.sql.js';
 
 /** "Lately": in the last 7 days. */
@@ -54,7 +54,7 @@ export class DepartingKeysQueries extends DepartingKeys {
   ): Promise<DepartingKeySets> {
     const now = this.clock.now();
     const values: unknown[] = [organizationId, userId, new Date(now.getTime() - LATELY_MS), teams, MOST_LISTED];
-    const { scopes } = new OrganizationTerms(await this.policies.all(organizationId));
+    const { scopes } = await termsOf(this.policies, organizationId);
     const [row] = await this.database.report<Row>(
       inReach(scopes, now, (value) => `$${values.push(value)}`),
       values,

@@ -1,6 +1,6 @@
 import type { AuditTarget } from '../platform/database/audit-sink.js';
 import type { Transaction } from '../platform/database/unit-of-work.js';
-import { endAsRegenerated } from './key-causes.js';
+import { endAsRegenerated, openCause } from './key-causes.js';
 import type { KeyRow } from './key.rows.js';
 import { lockKey } from './opened-key.js';
 
@@ -15,10 +15,29 @@ export function isWaiting({ activated_at, replaces }: Pick<KeyRow, 'activated_at
  * finds itself ended.
  * @returns what else the decision bore on
  */
-export async function endWaitingSuccessor(tx: Transaction, { replaced_by }: KeyRow): Promise<AuditTarget[]> {
-  const successor = replaced_by === null ? null : await lockKey(tx, replaced_by);
-  if (successor === null || !isWaiting(successor)) return [];
-  if (!(await endAsRegenerated(tx, successor.id, tx.now))) return [];
+export async function endWaitingSuccessor(tx: Transaction, row: KeyRow): Promise<AuditTarget[]> {
+  const successor = await lockWaiting(tx, row);
+  if (successor === null || !(await endAsRegenerated(tx, successor.id, tx.now))) return [];
   tx.invalidate('key', successor.id);
   return [{ type: 'key', id: successor.id, name: successor.name }];
+}
+
+/** Suspends it with the key, by the same decision: else its first use would go round the suspension. */
+export async function suspendWaitingSuccessor(
+  tx: Transaction,
+  row: KeyRow,
+  { level, reason }: { level: 'organization' | 'team'; reason: string },
+): Promise<AuditTarget[]> {
+  const successor = await lockWaiting(tx, row);
+  if (successor === null) return [];
+  const cause = { keyId: successor.id, effect: 'suspended', cause: 'administrator', level, reason } as const;
+  if (!(await openCause(tx, cause))) return [];
+  tx.invalidate('key', successor.id);
+  return [{ type: 'key', id: successor.id, name: successor.name }];
+}
+
+/** One whose answer was lost has been replaced itself: what took its place waits for the predecessor, not for it. */
+async function lockWaiting(tx: Transaction, { id, replaced_by }: KeyRow): Promise<KeyRow | null> {
+  const successor = replaced_by === null ? null : await lockKey(tx, replaced_by);
+  return successor !== null && isWaiting(successor) && successor.replaces === id ? successor : null;
 }

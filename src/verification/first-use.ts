@@ -3,7 +3,7 @@ import { endAsRegenerated } from '../keys/key-causes.js';
 import { decidedSets } from '../keys/set-decisions.sql.js';
 import type { Actor } from '../platform/actor.js';
 import { lockDecisions } from '../platform/database/decision-lock.js';
-import { isUnreachable } from '../platform/database/pg-errors.js';
+import { isOverdue, isUnreachable } from '../platform/database/pg-errors.js';
 import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.js';
 import type { KeyRecord } from './key-facts.reader.js';
 import { unavailable } from './verification.problems.js';
@@ -35,7 +35,7 @@ export class FirstUse {
     try {
       await this.uow.run(actorOf(record, from), (tx) => activate(tx, record, predecessorId));
     } catch (error) {
-      if (isUnreachable(error)) throw unavailable();
+      if (isUnreachable(error) || isOverdue(error)) throw unavailable();
       throw error;
     }
   }

@@ -125,6 +125,25 @@ describe('a successor that waits for its first use', () => {
   });
 });
 
+describe('a decision about one of them', () => {
+  it('that was lost and replaced ends it, and not what waits in its place', async () => {
+    const { key, regenerate, verify, cookie } = await arrange();
+    const lost = (await regenerate(key.publicId)).body;
+    const { secret } = (await regenerate(key.publicId)).body;
+    expect((await call(one, 'DELETE', `/v1/keys/${lost.key.id}`, { cookie })).status).toBe(204);
+    expect([await verify(lost.secret), await verify(secret)]).toEqual(['revoked', 'valid']);
+  });
+
+  it('suspends what waits to replace it as well: a first use goes round no suspension', async () => {
+    const { key, regenerate, show, verify, deciding } = await arrange();
+    const { key: made, secret } = (await regenerate(key.publicId)).body;
+    const body = { reason: 'to be sure' };
+    await call(one, 'POST', `/v1/keys/${key.publicId}/suspend`, { cookie: deciding, body });
+    expect([await verify(secret), await verify(key.secret)]).toEqual(['suspended', 'suspended']);
+    expect((await show(made.id)).activatedAt).toBeNull();
+  });
+});
+
 async function revokeSet(cookie: string, keyIds: string[], reason: string): Promise<void> {
   const plan = await call(one, 'POST', '/v1/revocations', { cookie, body: { keyIds, reason } });
   let planned = plan.body;

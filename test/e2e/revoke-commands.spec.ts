@@ -120,6 +120,17 @@ describe('a plan', () => {
     expect([unknown.exit, unknown.stdout, unknown.stderr]).toEqual([1, '', expect.stringMatching(/colour/)]);
   });
 
+  it('is looked at again: what was used or revoked since', async () => {
+    const [one] = (await keysOf(2)) as [TestKey];
+    const { id } = await planned('--owner', ana.email);
+    await call(node, 'POST', `/v1/keys/${one.publicId}/revoke`, { as: admin.secret, body: { reason: 'known' } });
+    const { exit, stdout, stderr } = await run(['recheck', id]);
+    expect([exit, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^accepted +1$/m);
+    expect(stdout).toMatch(/^refused: administrator +1, 1 of them since the plan$/m);
+    expect(stdout).toMatch(/^used in 30 days +0 \(0 when planned\)$/m);
+  });
+
   it('takes keys by their ids, from standard input too, without those excepted', async () => {
     const [one, two, three] = (await keysOf(3)) as [TestKey, TestKey, TestKey];
     const named = await planned('--keys', `${one.publicId},${two.publicId}`, '--except', two.publicId);

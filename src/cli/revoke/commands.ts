@@ -44,6 +44,9 @@ function declareDeciding(revoke: Command): void {
 }
 
 function declareReading(revoke: Command): void {
+  leaf(revoke, 'recheck <id>', 'how the world moved since the plan: revoked, used or left idle meanwhile').action(
+    async (id: string, options: OutputOptions) => (await import('./recheck.js')).recheck(id, options),
+  );
   leaf(revoke, 'show <id>', 'one decision, with its impact').action(async (id: string, options: OutputOptions) =>
     (await import('./show.js')).show(id, options),
   );

@@ -1,49 +1,30 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Api, answerOf, connect, type Schemas } from '../api/client.js';
 import { Failure } from '../failure.js';
 import { note, print } from '../output/printer.js';
-import { type Progress, progressBar } from '../output/progress.js';
 import { minuteOf } from '../output/table.js';
 import { oneLine } from '../output/terminal-text.js';
+import { follow } from './follow.js';
 import type { PlanOptions } from './options.js';
 import { revocationText } from './revocation-text.js';
 import { requestOf } from './selection.js';
 
 type Revocation = Schemas['RevocationView'];
 
-/** How often it is asked how far the planning is. */
-const askEveryMs = 200;
 /** Over so many keys the name has to be typed. */
 const few = 100;
 
 export async function plan(options: PlanOptions): Promise<void> {
   const body = await requestOf(options);
   const api = await connect();
-  const planned = await whenPlanned(api, await answerOf(api.POST('/v1/revocations', { body })));
+  const asked = await answerOf(api.POST('/v1/revocations', { body }));
+  const planned = await follow(api, asked, { title: 'Planning', of: planning });
   if (planned.state !== 'planned') throw new Failure(unplannedText(planned));
   print(planned, options, revocationText);
   if (!options.json) note(`\n${await nextText(api, planned)}`);
 }
 
-async function whenPlanned(api: Api, asked: Revocation): Promise<Revocation> {
-  const params = { path: { id: asked.id } };
-  let revocation = asked;
-  let bar: Progress | null = null;
-  let shown = 0;
-  try {
-    while (revocation.state === 'planning') {
-      const { done, total } = revocation.progress ?? { done: 0, total: null };
-      if (total !== null) bar ??= progressBar('Planning', total);
-      // Less than before where another node has begun anew.
-      bar?.advance(done - shown);
-      if (bar) shown = done;
-      await delay(askEveryMs);
-      revocation = await answerOf(api.GET('/v1/revocations/{id}', { params }));
-    }
-  } finally {
-    bar?.stop();
-  }
-  return revocation;
+function planning({ state, progress }: Revocation): Revocation['progress'] {
+  return state === 'planning' ? (progress ?? { done: 0, total: null }) : null;
 }
 
 function unplannedText({ id, state, failure }: Revocation): string {

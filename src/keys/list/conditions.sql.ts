@@ -101,7 +101,7 @@ function records(filter: KeyFilter, bind: Bind): Condition[] {
   if (filter.usedFrom !== null) {
     found.push(
       exists(`keyreeve.key_addresses a where a.organization_id = $1 and a.key_id = k.id
-        and a.address <<= any(${bind(filter.usedFrom)}::inet[])`),
+        and a.address <<= any(${bind(filter.usedFrom)}::inet[]) and a.first_day <= ($2 at time zone 'UTC')::date`),
     );
   }
   if (filter.knownTo !== null) {
