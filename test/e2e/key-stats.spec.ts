@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { type Answer, call, startApplication, type TestApplication } from '../support/application.js';
+import { CommandLine } from '../support/command-line.js';
 import { administer, type TestKey, TestOrganization, type TestUser } from '../support/organization.js';
 
 const DAY_MS = 86_400_000;
@@ -92,6 +93,20 @@ describe('figures of keys over HTTP', () => {
     await client.query(`update keyreeve.jobs set input = jsonb_set(input::jsonb, '{visibility,all}', 'true')`);
     expect(codeOf(await get(`/${body.id}`, teamAdmin))).toEqual([404, 'stats.not_found']);
   });
+
+  it('is drawn by the command line, and is JSON for programs', async () => {
+    await CommandLine.build();
+    const cli = await CommandLine.at({ KEYREEVE_URL: node.url, KEYREEVE_API_KEY: auditor.secret });
+    const run = async (...args: string[]): Promise<string> => {
+      const { exit, stdout, stderr } = await cli.run(['keys', 'stats', '--status', 'active', ...args]);
+      expect([exit, stderr]).toEqual([0, '']);
+      return stdout;
+    };
+    expect(await run()).toMatch(/^6 keys as of .*\n\nStatus\n {2}active {2}6 {2}█+\n/);
+    expect(JSON.parse(await run('--json'))).toMatchObject({ exact: true, total: 6 });
+    expect(JSON.parse(await run('--json', '--exact'))).toMatchObject({ exact: true, total: 6 });
+    await cli.close();
+  }, 60_000);
 
   it('tells of a past instant what was told then', async () => {
     const { at, ...before } = (await get('', owner)).body;

@@ -2251,13 +2251,13 @@ export interface components {
       /** @enum {string} */
       state: 'running' | 'done' | 'failed';
       /** @description While it is running */
-      progress: Record<string, never> | null;
+      progress: components['schemas']['StatsProgressView'] | null;
       /** Format: date-time */
       requestedAt: string;
       /** Format: date-time */
       keptUntil: string;
       /** @description Once it is done */
-      stats: Record<string, never> | null;
+      stats: components['schemas']['KeyStatsView'] | null;
     };
     KeyStatsView: {
       /**
@@ -3284,6 +3284,11 @@ export interface components {
       name: string;
       /** Format: email */
       email: string;
+    };
+    StatsProgressView: {
+      /** @description Keys that were looked at */
+      done: number;
+      total: number | null;
     };
     StatusFigureView: {
       count: number;

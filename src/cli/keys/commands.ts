@@ -8,6 +8,7 @@ import type {
   ExplainOptions,
   LookupOptions,
   ListOptions,
+  StatsOptions,
 } from './options.js';
 
 const selfOr = 'its id, or self for the key of the call';
@@ -26,9 +27,14 @@ function declareReading(keys: Command): void {
     .option('--cursor <cursor>', 'where a list before went on')
     .option('--sort <field>', 'createdAt, expiresAt, lastUsedAt, name or owner; - in front turns it round')
     .option('--as-of <time>', 'as it was at this past time');
-  for (const [flags, text] of repeatableFilters) list.option(flags, text, several);
-  for (const [flags, text] of filters) list.option(flags, text);
+  addFilters(list);
   list.action(async (options: ListOptions) => (await import('./list.js')).list(options));
+
+  const stats = leaf(keys, 'stats', 'how many keys there are of which status, age and use, and when they end')
+    .option('--exact', 'look at every key, however many there are')
+    .option('--as-of <time>', 'as they were at this past time');
+  addFilters(stats);
+  stats.action(async (options: StatsOptions) => (await import('./stats.js')).stats(options));
 
   leaf(keys, 'get <id>', `show one key: ${selfOr}`).action(async (id: string, options: OutputOptions) =>
     (await import('./keys.js')).get(id, options),
@@ -70,6 +76,11 @@ const filters = [
   ['--known-to-leaver', ''],
   ['--exempt', ''],
 ] as const;
+
+function addFilters(command: Command): void {
+  for (const [flags, text] of repeatableFilters) command.option(flags, text, several);
+  for (const [flags, text] of filters) command.option(flags, text);
+}
 
 function declareMaking(keys: Command): void {
   leaf(keys, 'create', 'generate a key; its secret is shown this once')

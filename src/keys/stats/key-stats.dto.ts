@@ -73,8 +73,9 @@ class StatsProgressView {
 export class KeyStatsJobView {
   @ApiProperty({ example: 'sta_01kb6a6p2ye0hbqs5qpxjnxevz' }) id: string;
   @ApiProperty({ enum: ['running', 'done', 'failed'] }) state: 'running' | 'done' | 'failed';
-  @ApiProperty({ nullable: true, description: 'While it is running' }) progress: StatsProgressView | null;
+  @ApiProperty({ type: StatsProgressView, nullable: true, description: 'While it is running' })
+  progress: StatsProgressView | null;
   @ApiProperty({ type: String, format: 'date-time' }) requestedAt: Date;
   @ApiProperty({ type: String, format: 'date-time' }) keptUntil: Date;
-  @ApiProperty({ nullable: true, description: 'Once it is done' }) stats: KeyStatsView | null;
+  @ApiProperty({ type: KeyStatsView, nullable: true, description: 'Once it is done' }) stats: KeyStatsView | null;
 }
