@@ -92,7 +92,7 @@ export const permissions = {
   'key.stats': {
     on: 'team',
     roles: readers,
-    scope: 'keys:read',
+    scope: null,
     doc: 'See figures of the keys one administers or audits',
   },
   'key.create': {

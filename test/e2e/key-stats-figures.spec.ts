@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { keyFilter } from '../../src/keys/list/key-filter.js';
 import type { KeyFilters } from '../../src/keys/list/key-list.dto.js';
 import type { FigureView, KeyStatsView } from '../../src/keys/stats/key-stats.dto.js';
 import { toPublicId } from '../../src/platform/ids.js';

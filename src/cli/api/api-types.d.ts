@@ -5409,7 +5409,7 @@ export interface operations {
       };
       400: components['responses']['Invalid'];
       401: components['responses']['Unauthenticated'];
-      /** @description `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this; `access.forbidden`: Your role does not allow this */
+      /** @description `key.ip_not_allowed`: This API key may not be used from this address; `access.forbidden`: Your role does not allow this */
       403: {
         headers: {
           [name: string]: unknown;
@@ -5417,7 +5417,7 @@ export interface operations {
         content: {
           'application/problem+json': components['schemas']['Problem'] & {
             /** @enum {string} */
-            code?: 'key.ip_not_allowed' | 'key.insufficient_scope' | 'access.forbidden';
+            code?: 'key.ip_not_allowed' | 'access.forbidden';
           };
         };
       };
@@ -5461,7 +5461,7 @@ export interface operations {
       };
       400: components['responses']['Invalid'];
       401: components['responses']['Unauthenticated'];
-      /** @description `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this; `access.forbidden`: Your role does not allow this */
+      /** @description `key.ip_not_allowed`: This API key may not be used from this address; `access.forbidden`: Your role does not allow this */
       403: {
         headers: {
           [name: string]: unknown;
@@ -5469,7 +5469,7 @@ export interface operations {
         content: {
           'application/problem+json': components['schemas']['Problem'] & {
             /** @enum {string} */
-            code?: 'key.ip_not_allowed' | 'key.insufficient_scope' | 'access.forbidden';
+            code?: 'key.ip_not_allowed' | 'access.forbidden';
           };
         };
       };

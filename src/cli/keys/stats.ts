@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Api, answerOf, connect, type Schemas } from '../api/client.js';
-import type { operations } from '../api/api-types.js';
 import { Failure } from '../failure.js';
 import { note, print } from '../output/printer.js';
 import { progressBar } from '../output/progress.js';
@@ -9,14 +8,12 @@ import { statsText } from './stats-text.js';
 
 type Stats = Schemas['KeyStatsView'];
 type Job = Schemas['KeyStatsJobView'];
-/** Filters go as they were typed: what is wrong with one the server says. */
-type Query = NonNullable<operations['getKeysStats']['parameters']['query']>;
 
 const lookEveryMs = 250;
 
 export async function stats({ json, ...filters }: StatsOptions): Promise<void> {
   const api = await connect();
-  const answer = await answerOf(api.GET('/v1/keys/stats', { params: { query: filters as Query } }));
+  const answer = await answerOf(api.GET('/v1/keys/stats', { params: { query: filters } }));
   const found = 'state' in answer ? await untilDone(api, answer) : answer;
   print(found, { json }, statsText);
   if (!found.exact && !json) note('\nEstimated from a sample: --exact looks at every key.');
