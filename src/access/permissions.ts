@@ -89,6 +89,12 @@ export const permissions = {
   'key.self': { on: 'self', roles: everyone, scope: null, doc: 'Read and end the calling key' },
   'key.rotate': { on: 'self', roles: everyone, scope: 'keys:rotate', doc: 'Regenerate the calling key' },
   'key.read': { on: 'team', roles: everyone, scope: null, doc: 'Read keys: one’s own, and those one administers' },
+  'key.stats': {
+    on: 'team',
+    roles: readers,
+    scope: null,
+    doc: 'See figures of the keys one administers or audits',
+  },
   'key.create': {
     on: 'self',
     roles: everyone,

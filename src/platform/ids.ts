@@ -18,6 +18,7 @@ export const idKinds = {
   pol: 'policy version',
   exm: 'exemption',
   prv: 'policy preview',
+  sta: 'figures of keys',
   rev: 'revocation',
   col: 'collection',
   shk: 'share key',

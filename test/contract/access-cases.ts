@@ -249,6 +249,12 @@ export const accessCases: Record<string, AccessCase> = {
   },
   'GET /v1/policies/previews/{id}': onPreview,
   'DELETE /v1/policies/previews/{id}': { ...onPreview, row: rows.teamChange },
+  'GET /v1/keys/stats': self,
+  'GET /v1/keys/stats/{id}': {
+    relations: perTeam,
+    row: rows.ownOnly,
+    target: async (world, relation, caller) => idOf(await world.stats(relation, caller)),
+  },
   'GET /v1/exemptions': self,
   'POST /v1/exemptions': {
     ...self,

@@ -275,7 +275,7 @@ function asKept({ lastUsedAt, ...key }: Key): Key {
 }
 
 /** A use later on the very day that is asked about may have been there already, for all that is kept. */
-function onItsDay(then: Key, live: Key | undefined, at: string): Key {
+function onItsDay(then: Key, live: Key, at: string): Key {
   if (then.lastUsedOn !== at.slice(0, 10) || live === undefined) return then;
   const { lastUsedOn, expiry } = live;
   return { ...then, lastUsedOn, expiry };

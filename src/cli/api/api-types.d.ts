@@ -442,6 +442,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/keys/stats': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Figures of keys
+     * @description For the filters of the list: by status, kind, age, last use and owner, and when they end. Each figure names the list that it counts. Over more than 20,000 keys that may pass (4,000 with `asOf`) they are estimated from a sample of so many, and `exact` is false; `exact=true` has every key looked at, and answers 202.
+     */
+    get: operations['getKeysStats'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/keys/stats/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read figures that every key was looked at for
+     * @description For whoever asked for them, while they see as much as they did then.
+     */
+    get: operations['getKeysStatsId'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/keys/verify': {
     parameters: {
       query?: never;
@@ -1431,6 +1471,16 @@ export interface components {
       byTeam: components['schemas']['TeamShareView'][];
       inUse: components['schemas']['RecentUseView'];
     };
+    AgeFigureView: {
+      count: number;
+      /**
+       * @description The query of GET /v1/keys that lists what is counted; null where what was asked for excludes it
+       * @example status=expired&reason=policy_idle
+       */
+      filter: string | null;
+      /** @description Longer ago than the class before; null: any longer */
+      upToDays: number | null;
+    };
     ApplyRevocationDto: {
       /** @description The hash of the planned set: what was shown is what is applied */
       setHash: string;
@@ -1949,6 +1999,14 @@ export interface components {
       /** @description Of so many owners */
       owners: number;
     };
+    FigureView: {
+      count: number;
+      /**
+       * @description The query of GET /v1/keys that lists what is counted; null where what was asked for excludes it
+       * @example status=expired&reason=policy_idle
+       */
+      filter: string | null;
+    };
     GraceView: {
       /** Format: date-time */
       enforceFrom: string;
@@ -2317,6 +2375,47 @@ export interface components {
       /** Format: date */
       lastDay: string;
     };
+    KeyStatsJobView: {
+      /** @example sta_01kb6a6p2ye0hbqs5qpxjnxevz */
+      id: string;
+      /** @enum {string} */
+      state: 'running' | 'done' | 'failed';
+      /** @description While it is running */
+      progress: components['schemas']['StatsProgressView'] | null;
+      /** Format: date-time */
+      requestedAt: string;
+      /** Format: date-time */
+      keptUntil: string;
+      /** @description Once it is done */
+      stats: components['schemas']['KeyStatsView'] | null;
+    };
+    KeyStatsView: {
+      /**
+       * Format: date-time
+       * @description The instant that the figures are of
+       */
+      at: string;
+      /** @description Otherwise estimated from a sample, spread evenly over the times of creation */
+      exact: boolean;
+      /** @description Keys that were looked at */
+      examined: number;
+      total: number;
+      byStatus: components['schemas']['StatusFigureView'][];
+      byKind: components['schemas']['KindFigureView'][];
+      /** @description By time since creation */
+      age: components['schemas']['AgeFigureView'][];
+      /** @description When live keys end, over the next twelve months */
+      calendar: components['schemas']['MonthFigureView'][];
+      /** @description By time since the last accepted use */
+      lastUse: components['schemas']['AgeFigureView'][];
+      neverUsed: components['schemas']['FigureView'];
+      /** @description Live keys without a fixed end */
+      neverExpiring: components['schemas']['FigureView'];
+      leaked: components['schemas']['FigureView'];
+      exempt: components['schemas']['FigureView'];
+      /** @description The ten that own the most */
+      topOwners: components['schemas']['OwnerFigureView'][];
+    };
     KeyTeamView: {
       /** @example team_01kb6a6p2ye0hbqs5qpxjnxevz */
       id: string;
@@ -2426,6 +2525,16 @@ export interface components {
        */
       keyId: string;
       message: string;
+    };
+    KindFigureView: {
+      count: number;
+      /**
+       * @description The query of GET /v1/keys that lists what is counted; null where what was asked for excludes it
+       * @example status=expired&reason=policy_idle
+       */
+      filter: string | null;
+      /** @enum {string} */
+      kind: 'personal' | 'service';
     };
     LeftOutView: {
       /** @description In the target state already */
@@ -2594,6 +2703,17 @@ export interface components {
       /** @enum {string} */
       state: 'active' | 'deactivated' | 'removed';
     };
+    MonthFigureView: {
+      /**
+       * @description Of UTC; the first is what is left of it
+       * @example 2026-11
+       */
+      month: string;
+      /** @description By a date of its own or the longest lifetime */
+      fixed: components['schemas']['FigureView'];
+      /** @description By idleness, if it is not used until then */
+      idle: components['schemas']['FigureView'];
+    };
     NamedThing: {
       id: string;
       name: string;
@@ -2646,6 +2766,18 @@ export interface components {
       /** @description All of them, the one used last first */
       data: components['schemas']['OwnSession'][];
       page: components['schemas']['WholeListPage'];
+    };
+    OwnerFigureView: {
+      count: number;
+      /**
+       * @description The query of GET /v1/keys that lists what is counted; null where what was asked for excludes it
+       * @example status=expired&reason=policy_idle
+       */
+      filter: string | null;
+      id: string;
+      /** @enum {string} */
+      type: 'user' | 'service_account';
+      name: string;
     };
     OwnerShareView: {
       id: string;
@@ -2925,6 +3057,7 @@ export interface components {
         | 'sign_in.failed'
         | 'sign_in.organization_needed'
         | 'sign_in.too_many'
+        | 'stats.not_found'
         | 'team.name_taken'
         | 'team.not_found'
         | 'user.active'
@@ -3331,6 +3464,37 @@ export interface components {
       name: string;
       /** Format: email */
       email: string;
+    };
+    StatsProgressView: {
+      /** @description Keys that were looked at */
+      done: number;
+      total: number | null;
+    };
+    StatusFigureView: {
+      count: number;
+      /**
+       * @description The query of GET /v1/keys that lists what is counted; null where what was asked for excludes it
+       * @example status=expired&reason=policy_idle
+       */
+      filter: string | null;
+      /** @enum {string} */
+      status: 'active' | 'suspended' | 'expired' | 'revoked';
+      /** @enum {string|null} */
+      reason:
+        | 'owner'
+        | 'administrator'
+        | 'regenerated'
+        | 'leaked'
+        | 'owner_removed'
+        | 'revocation'
+        | 'owner_deactivated'
+        | 'membership_ended'
+        | 'leak_quarantine'
+        | 'known_to_leaver'
+        | 'lifetime'
+        | 'policy_lifetime'
+        | 'policy_idle'
+        | null;
     };
     Steward: {
       id: string;
@@ -5317,6 +5481,192 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'] & {
             /** @enum {string} */
             code?: 'key.beyond_policy' | 'idempotency.mismatch';
+          };
+        };
+      };
+      429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getKeysStats: {
+    parameters: {
+      query?: {
+        /** @description Derived as of the answer */
+        status?: ('active' | 'suspended' | 'expired' | 'revoked')[];
+        /** @description Why it is not active */
+        reason?: (
+          | 'owner'
+          | 'administrator'
+          | 'regenerated'
+          | 'leaked'
+          | 'owner_removed'
+          | 'revocation'
+          | 'owner_deactivated'
+          | 'membership_ended'
+          | 'leak_quarantine'
+          | 'known_to_leaver'
+          | 'lifetime'
+          | 'policy_lifetime'
+          | 'policy_idle'
+        )[];
+        /** @description Of a person or of a service account */
+        kind?: ('personal' | 'service')[];
+        /** @description Id or e-mail address of the owner, or `me` */
+        owner?: string[];
+        /** @description Id of the team */
+        team?: string[];
+        /** @description A scope that it carries */
+        scope?: string[];
+        /** @description The term that ends it first */
+        decidedBy?: ('lifetime' | 'policy_lifetime' | 'policy_idle')[];
+        /** @description Id or e-mail address of who made it, or `me` */
+        createdBy?: string[];
+        /** @description Id of the key with which it was made */
+        createdWith?: string[];
+        /** @description Id or e-mail address of a user to whom the secret was shown, or `me` */
+        knownTo?: string[];
+        /** @description Addresses of which one is among its last seven */
+        usedFrom?: string[];
+        /** @description The id under which another system knows it */
+        reference?: string[];
+        /** @description The last four characters of the secret, or the whole hint */
+        hint?: string[];
+        /** @description Created at this time or later; `90d` is 90 days ago */
+        createdAfter?: string;
+        /** @description Created before this time */
+        createdBefore?: string;
+        /** @description Effective expiry at this time or later; `90d` is in 90 days */
+        expiresAfter?: string;
+        /** @description Effective expiry before this time */
+        expiresBefore?: string;
+        /** @description Last used at this time or later */
+        lastUsedAfter?: string;
+        /** @description Last used before this time; never matches a key that was never used */
+        lastUsedBefore?: string;
+        /** @description In its status since this time or later */
+        statusSinceAfter?: string;
+        /** @description In its status since before this time */
+        statusSinceBefore?: string;
+        /** @description No accepted use for so many whole UTC days, from creation when never used */
+        idleDays?: number;
+        /** @description Without any accepted use */
+        neverUsed?: boolean;
+        /** @description Without a fixed end, whatever idle terms there are */
+        neverExpires?: boolean;
+        /** @description Its secret was reported public */
+        leaked?: boolean;
+        /** @description Made by another system */
+        imported?: boolean;
+        /** @description A live service key whose secret was shown to somebody who has left */
+        knownToLeaver?: boolean;
+        /** @description It or its owner is exempt from a rule of a policy */
+        exempt?: boolean;
+        /** @description Words in name, description, owner and e-mail */
+        q?: string;
+        /** @description The figures as they were at this past time */
+        asOf?: string;
+        /** @description Look at every key however many there are: answers 202, and the figures by id */
+        exact?: boolean;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KeyStatsView'];
+        };
+      };
+      /** @description Under way; ask for it by its id */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KeyStatsJobView'];
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `key.ip_not_allowed`: This API key may not be used from this address; `access.forbidden`: Your role does not allow this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'key.ip_not_allowed' | 'access.forbidden';
+          };
+        };
+      };
+      /** @description `job.too_many`: Long work that was asked for is still under way; `rate.limited`: Too many requests */
+      429: {
+        headers: {
+          /** @description Seconds to wait */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'job.too_many' | 'rate.limited';
+          };
+        };
+      };
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getKeysStatsId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id, as answers give it */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KeyStatsJobView'];
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `key.ip_not_allowed`: This API key may not be used from this address; `access.forbidden`: Your role does not allow this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'key.ip_not_allowed' | 'access.forbidden';
+          };
+        };
+      };
+      /** @description `stats.not_found`: You have asked for no such figures */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'stats.not_found';
           };
         };
       };

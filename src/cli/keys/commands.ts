@@ -9,6 +9,7 @@ import type {
   ExplainOptions,
   LookupOptions,
   ListOptions,
+  StatsOptions,
 } from './options.js';
 
 const selfOr = 'its id, or self for the key of the call';
@@ -29,6 +30,12 @@ function declareReading(keys: Command): void {
     .option('--as-of <time>', 'as it was at this past time');
   declareFilters(list);
   list.action(async (options: ListOptions) => (await import('./list.js')).list(options));
+
+  const stats = leaf(keys, 'stats', 'how many keys there are of which status, age and use, and when they end')
+    .option('--exact', 'look at every key, however many there are')
+    .option('--as-of <time>', 'as they were at this past time');
+  declareFilters(stats);
+  stats.action(async (options: StatsOptions) => (await import('./stats.js')).stats(options));
 
   leaf(keys, 'get <id>', `show one key: ${selfOr}`).action(async (id: string, options: OutputOptions) =>
     (await import('./keys.js')).get(id, options),

@@ -33,6 +33,12 @@ export interface LookupOptions extends OutputOptions {
   ids?: boolean;
 }
 
+export interface StatsOptions extends OutputOptions {
+  exact?: boolean;
+  asOf?: string;
+  [filter: string]: string | string[] | boolean | undefined;
+}
+
 export interface ListOptions extends OutputOptions {
   all?: boolean;
   limit?: number;

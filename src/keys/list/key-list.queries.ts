@@ -14,7 +14,7 @@ import { type KeyFilter, namesNothing } from './key-filter.js';
 import type { KeyListQuery, KeyListView } from './key-list.dto.js';
 import { type KeySource, PresentKeys } from './key-source.js';
 import { ListCursors, neighbours, type PageStart } from './list-cursor.js';
-import { DEFAULT_SORT, readSort, type Sort, sortText } from './sort-order.js';
+import { DEFAULT_SORT, readSort, sortText } from './sort-order.js';
 import { Statements } from './statements.js';
 
 const DEFAULT_LIMIT = 50;

@@ -6,10 +6,11 @@ import type { OrganizationTerms } from '../organization-terms.js';
 import type { Bind } from '../status.sql.js';
 import { boundsOf, isEmpty } from './bounds.js';
 import { type Driver, driversOf } from './drivers.sql.js';
+import type { Need } from './evaluation.sql.js';
 import { idStretches } from './id-stretches.js';
 import { Judging } from './judging.js';
 import { EVERY_KEY, type KeyFilter, namesNothing } from './key-filter.js';
-import { countByOwnerSql, judgedSql, setSql } from './page.sql.js';
+import { type Counted, countByOwnerSql, judgedSql, setSql } from './page.sql.js';
 import { DEFAULT_SORT } from './sort-order.js';
 import { countsSql, smallest, statementFor } from './statements.js';
 import { termGroups } from './term-groups.js';
@@ -28,8 +29,8 @@ export interface SetKey {
 }
 
 /** A stretch of the way through all keys that may pass. */
-export interface SetStretch {
-  readonly keys: readonly SetKey[];
+export interface SetStretch<Key = SetKey> {
+  readonly keys: readonly Key[];
   /** How many were looked at so far, and out of how many. */
   readonly examined: number;
   readonly total: number;
@@ -52,11 +53,25 @@ const STRETCH = 10_000;
 const MOST_NAMED = 50_000;
 
 /** Every key that passes a filter, in the order of ids, without a budget: for work that is not a page. */
-export async function* keySet(options: KeySetOptions): AsyncGenerator<SetStretch, void> {
+export function keySet(options: KeySetOptions): AsyncGenerator<SetStretch, void> {
+  return passingKeys(options, ['usage', 'status'], setSql);
+}
+
+/**
+ * The same with other columns.
+ *
+ * @param needs what is asked of a key beside what the filter asks
+ * @param select the statement for the keys among some
+ */
+export async function* passingKeys<Key extends object>(
+  options: KeySetOptions,
+  needs: readonly Need[],
+  select: (among: string, counted: Counted) => string,
+): AsyncGenerator<SetStretch<Key>, void> {
   const { client, organizationId, now, terms, filter, visibility, keyIds } = options;
   const bounds = boundsOf(filter, termGroups(terms, filter.teams), now);
   if (isEmpty(bounds.created) || namesNothing(filter)) return;
-  const judging = new Judging({ terms, filter, visibility, bounds, now, field: null, needs: ['usage', 'status'] });
+  const judging = new Judging({ terms, filter, visibility, bounds, now, field: null, needs });
   const rows = rowsOf(client, organizationId, now);
   const drivers = driversOf(filter, visibility, bounds, DEFAULT_SORT.field).filter(({ kind }) => kind !== 'slow');
   const named = keyIds ?? (await namedBy(rows, drivers));
@@ -65,9 +80,9 @@ export async function* keySet(options: KeySetOptions): AsyncGenerator<SetStretch
   let examined = 0;
   for await (const among of parts) {
     examined = Math.min(examined + STRETCH, total);
-    const keys = await rows<SetKey>((bind) => {
+    const keys = await rows<Key>((bind) => {
       const within = among(bind);
-      return setSql(within('k.id'), judging.sql(bind, within));
+      return select(within('k.id'), judging.sql(bind, within));
     });
     yield { keys, examined, total };
   }
@@ -143,7 +158,7 @@ export function judgedKeys(
 
 const EVERYTHING: Visibility = { all: true, owners: [], teams: [] };
 
-function rowsOf(client: pg.ClientBase, organizationId: string, now: Date): Rows {
+export function rowsOf(client: pg.ClientBase, organizationId: string, now: Date): Rows {
   return async <Row extends object>(build: (bind: Bind) => string) => {
     const { sql, values } = statementFor(organizationId, now, build);
     return (await client.query<Row & pg.QueryResultRow>(sql, values)).rows;
