@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
+import { UsageBuffer } from '../../src/verification/usage-buffer.js';
 import { type Answer, call, startApplication, type TestApplication } from '../support/application.js';
 import { CommandLine } from '../support/command-line.js';
 import { administer, type TestKey, TestOrganization, type TestUser } from '../support/organization.js';

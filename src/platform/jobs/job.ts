@@ -29,7 +29,6 @@ export class JobInterrupted extends Error {}
 
 /** Asks for work in the transaction of the command that wants it. */
 export async function requestJob(tx: Transaction, kind: string, id: string, input: unknown): Promise<void> {
-  const { credential } = tx.actor;
   await tx.execute(
     `insert into keyreeve.jobs (organization_id, id, kind, requested_at, requested_by, requested_with, input)
      values ($1, $2, $3, $4, $5, $6, $7)`,
