@@ -7,6 +7,7 @@ import { entities } from './entities.js';
 import { containsSecret } from './keys/domain/secret.js';
 import { ExemptionsModule } from './exemptions/exemptions.module.js';
 import { KeysModule } from './keys/keys.module.js';
+import { KeyStatsModule } from './keys/stats/key-stats.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { PoliciesModule } from './policies/policies.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
@@ -58,6 +59,7 @@ export class AppModule {
         ExemptionsModule,
         JobsModule.forRoot({ url: runtime.databaseUrl }),
         RevocationsModule.forRoot({ url: runtime.databaseUrl }),
+        KeyStatsModule.forRoot({ url: runtime.databaseUrl }),
         PreviewModule.forRoot({ url: runtime.databaseUrl }),
         VerificationModule.forRoot({ url: runtime.databaseUrl, clock: runtime.clock }),
       ],

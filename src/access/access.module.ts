@@ -2,11 +2,11 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import { AccessGuard } from './access.guard.js';
+import { LiveCredentials } from './live-credentials.js';
 import { MeController } from './me.controller.js';
 import { MeQueries } from './me.queries.js';
 import { PrincipalReader } from './principal.reader.js';
 import { RouteAudit } from './route-audit.js';
-import { StandingCredential } from './standing-credential.js';
 import { AccountsReader } from './sessions/accounts.reader.js';
 import { AuthController } from './sessions/auth.controller.js';
 import { BackOffStore } from './sessions/back-off.store.js';
@@ -33,11 +33,11 @@ const signIn = [AccountsReader, BackOffStore, FailedSignIns, SignIn, SessionStor
     PrincipalReader,
     ...strategies,
     ...signIn,
+    LiveCredentials,
     MeQueries,
     RouteAudit,
-    StandingCredential,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [PrincipalReader, SessionStrategy, AccountsReader, StandingCredential],
+  exports: [LiveCredentials, PrincipalReader, SessionStrategy, AccountsReader],
 })
 export class AccessModule {}

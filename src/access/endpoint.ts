@@ -22,6 +22,8 @@ interface Described {
   status?: number;
   /** Answers 202 with the same shape while what is asked for is not done yet. */
   mayTakeLong?: boolean;
+  /** The shape of a 202 instead of the answer, where it can be had by an id later. */
+  later?: Type;
   /** Codes of the catalogue that this operation answers besides those of every operation. */
   throws?: readonly string[];
   /** Honours Idempotency-Key. */
@@ -50,10 +52,10 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     ApiResponse({ status, description: status === 204 ? 'Done; nothing to tell' : 'Done', ...answerShape(options) }),
     ...problems(options, access.requires && permission(access.requires)),
   ];
-  if (options.mayTakeLong)
-    decorators.push(
-      ApiResponse({ status: 202, description: 'Under way; ask for it by its id', ...answerShape(options) }),
-    );
+  if (options.mayTakeLong || options.later) {
+    const shape = answerShape({ ...options, ...(options.later && { returns: options.later }) });
+    decorators.push(ApiResponse({ status: 202, description: 'Under way; ask for it by its id', ...shape }));
+  }
   if (typeof options.produces === 'string') decorators.push(Header('content-type', options.produces));
   if (access.requires) {
     decorators.push(

@@ -95,6 +95,12 @@ export const permissions = {
     scope: 'keys:read',
     doc: 'Export keys: of the teams one administers, or of all the organization',
   },
+  'key.stats': {
+    on: 'team',
+    roles: readers,
+    scope: null,
+    doc: 'See figures of the keys one administers or audits',
+  },
   'key.create': {
     on: 'self',
     roles: everyone,
@@ -220,6 +226,12 @@ export const permissions = {
     roles: administrators,
     scope: 'keys:revoke',
     doc: 'Suspend or restore all keys of a person',
+  },
+  'user.departure': {
+    on: 'team',
+    roles: readers,
+    scope: 'users:read',
+    doc: 'See what would happen if a user left (with a key: keys:read, too)',
   },
   'user.sessions': {
     on: 'organization',

@@ -34,6 +34,7 @@ export const actions = {
   'key.created': 'A key was generated; its secret was shown once',
   'key.edited': 'A key was renamed, described or narrowed',
   'key.regenerated': 'A key got a successor with a new secret',
+  'key.activated': 'A successor that waited for its first use was used; the end of its predecessor was set',
   'key.deleted': 'A key was ended by its owner',
   'key.revoked': 'A key was revoked by an administrator',
   'key.suspended': 'A key was suspended by an administrator',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { BinaryRows } from './binary-rows.js';
+import { type Row, tables } from './tables.js';
 
 const HEADER_BYTES = 19;
 
@@ -82,5 +83,21 @@ describe('rows in the binary format of COPY', () => {
     expect(first?.[2]).toEqual(Buffer.from([2, 32, 0, 4, 203, 0, 113, 9]));
     expect(second?.[2]?.toString('hex')).toBe('0380001020010db800000000000000000000001f');
     expect(first?.[4]?.readInt32BE()).toBe(0);
+  });
+
+  it('hold lists of ids, and numbers beyond 32 bits', () => {
+    const ids = ['0197c5a0-0000-7000-8000-000000000001', '0197c5a0-0000-7000-8000-0000000000ff'];
+    const revocations = new BinaryRows('revocations');
+    const empty = Object.fromEntries(Object.keys(tables.revocations).map((column) => [column, null]));
+    revocations.add<'revocations'>({ ...empty, team_ids: ids } as unknown as Row<'revocations'>);
+    const at = Object.keys(tables.revocations).indexOf('team_ids');
+    const list = fieldsOf(revocations.finish())[0]?.[at] as Buffer;
+    expect([list.readInt32BE(8), list.readInt32BE(12)]).toEqual([2950, 2]);
+    expect([list.toString('hex', 24, 40), list.toString('hex', 44)]).toEqual(ids.map((id) => id.replaceAll('-', '')));
+    const jobs = new BinaryRows('jobs');
+    const nothing = Object.fromEntries(Object.keys(tables.jobs).map((column) => [column, null]));
+    jobs.add<'jobs'>({ ...nothing, done: 2 ** 40 + 7 } as unknown as Row<'jobs'>);
+    const done = Object.keys(tables.jobs).indexOf('done');
+    expect(fieldsOf(jobs.finish())[0]?.[done]?.readBigInt64BE()).toBe(2n ** 40n + 7n);
   });
 });

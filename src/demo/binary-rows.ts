@@ -13,7 +13,7 @@ const END = Buffer.from([0xff, 0xff]);
 
 const CHUNK_BYTES = 128 * 1024;
 const UUID_BYTES = 16;
-const TEXT_OID = 25;
+const [TEXT_OID, UUID_OID] = [25, 2950];
 const [FAMILY_IPV4, FAMILY_IPV6] = [2, 3];
 
 export function copyStatement(table: TableName): string {
@@ -67,7 +67,9 @@ export class BinaryRows {
       case 'json':
         return this.text(value as string, 1);
       case 'texts':
-        return this.texts(value as readonly string[]);
+        return this.list(value as readonly string[], TEXT_OID, (text) => this.text(text, 0));
+      case 'uuids':
+        return this.list(value as readonly string[], UUID_OID, (uuid) => this.uuid(uuid));
       case 'instant':
         return this.instant(value as number);
       case 'day':
@@ -76,6 +78,9 @@ export class BinaryRows {
       case 'integer':
         this.int32(4);
         return this.int32(value as number);
+      case 'bigint':
+        this.int32(8);
+        return this.int64(value as number);
       case 'smallint':
         this.int32(2);
         this.room(2);
@@ -111,30 +116,33 @@ export class BinaryRows {
     this.end = start + written;
   }
 
-  private texts(list: readonly string[]): void {
+  private list(list: readonly string[], oid: number, add: (element: string) => void): void {
     this.room(4);
     const before = this.size + this.end;
     const [holder, lengthAt] = [this.chunk, this.end];
     this.int32(0);
     this.int32(list.length === 0 ? 0 : 1);
     this.int32(0);
-    this.int32(TEXT_OID);
+    this.int32(oid);
     if (list.length > 0) {
       this.int32(list.length);
       this.int32(1);
-      for (const text of list) this.text(text, 0);
+      for (const element of list) add(element);
     }
     holder.writeInt32BE(this.size + this.end - before - 4, lengthAt);
   }
 
   private instant(ms: number): void {
     this.int32(8);
+    this.int64((ms - EPOCH_MS) * 1_000);
+  }
+
+  /** @param value more than 32 bits, perhaps, and fewer than the 53 that a number holds */
+  private int64(value: number): void {
     this.room(8);
-    // microseconds need more than 32 bits, and fewer than the 53 that a number holds
-    const us = (ms - EPOCH_MS) * 1_000;
-    const high = Math.floor(us / 2 ** 32);
+    const high = Math.floor(value / 2 ** 32);
     this.end = this.chunk.writeInt32BE(high, this.end);
-    this.end = this.chunk.writeUInt32BE(us - high * 2 ** 32, this.end);
+    this.end = this.chunk.writeUInt32BE(value - high * 2 ** 32, this.end);
   }
 
   private address(text: string): void {

@@ -30,6 +30,7 @@ export function gatewayKey({ accounts, roles, nowMs, idSeed }: Organization, mon
     reference: null,
     verifyLimit: null,
     lastFour: '0gtw',
+    endMs: nowMs,
     edits: [],
     causes: [],
     lifts: [],

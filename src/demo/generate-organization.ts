@@ -3,7 +3,9 @@ import { DAY_MS } from '../policies/domain/timeline.js';
 import { planAccounts } from './accounts-plan.js';
 import { AuditTrail } from './audit-trail.js';
 import type { RowSink } from './tables.js';
+import { DecidedSets } from './decided-sets.js';
 import { gatewayKey } from './gateway-key.js';
+import type { GeneratedKey } from './generated-key.js';
 import { KeyEvents } from './key-events.js';
 import { planKeys, type KeyPlan } from './key-plan.js';
 import { KeyRows } from './key-rows.js';
@@ -15,6 +17,8 @@ import { PeopleEvents } from './people-events.js';
 import { fewestMembers, planPeople } from './people-plan.js';
 import { PeopleRows } from './people-rows.js';
 import { planPolicies } from './policies-plan.js';
+import { SetRows } from './set-rows.js';
+import { planSets } from './sets-plan.js';
 import { Random, streams } from './random.js';
 
 /** Three years, begun on a whole UTC day. */
@@ -53,6 +57,7 @@ export class GeneratedOrganization {
   /** When the audit log begins; always the first of a month. */
   readonly logFromMs: number;
   private readonly plan: KeyPlan;
+  private readonly sets: DecidedSets;
   private readonly trail: AuditTrail;
   private readonly detail: UsageDetail;
 
@@ -66,6 +71,7 @@ export class GeneratedOrganization {
     const complete = options.keys <= COMPLETE_UP_TO_KEYS;
     this.detail = complete ? { months: 25, addresses: 1 } : { months: 4, addresses: 0.2 };
     this.plan = planKeys(this.organization, options.keys - 1);
+    this.sets = new DecidedSets(planSets(this.organization, this.plan));
     this.logFromMs = monthsBefore(nowMs, KEPT_MONTHS);
     this.trail = new AuditTrail(id, new Random(seed, streams.sources), sink, this.logFromMs);
     this.keyRows = new KeyRows(id, secrets, sink);
@@ -103,17 +109,20 @@ export class GeneratedOrganization {
   /** Writes the keys in the order of their creation; each step has written `step` more of them, and yields how many. */
   *writeKeys(step: number): Generator<number, void> {
     const gateway = gatewayKey(this.organization, this.detail.months);
-    this.keyRows.write(gateway);
-    this.keyEvents.write(gateway);
-    const source = new KeySource(this.organization, this.plan, this.detail, [
-      { id: gateway.id, sinceMs: gateway.createdMs },
-    ]);
-    for (let written = 0; written < this.plan.count; written++) {
-      const key = source.at(this.plan.inOrder[written] ?? 0);
+    const sets = new SetRows(this.organization, this.sets, this.trail, this.sink);
+    const write = (key: GeneratedKey): void => {
       this.keyRows.write(key);
       this.keyEvents.write(key);
+      sets.add(key);
+    };
+    write(gateway);
+    const verifiers = [{ id: gateway.id, sinceMs: gateway.createdMs }];
+    const source = new KeySource(this.organization, this.plan, this.detail, verifiers, this.sets);
+    for (let written = 0; written < this.plan.count; written++) {
+      write(source.at(this.plan.inOrder[written] ?? 0));
       if ((written + 1) % step === 0) yield written + 2;
     }
+    sets.write();
     yield this.plan.count + 1;
   }
 }

@@ -23,6 +23,8 @@ export interface GeneratedKey {
   readonly verifyLimit: number | null;
   /** Four base62 digits; nobody knows the secret that they end. */
   readonly lastFour: string;
+  /** The first instant at which it was refused, or when it was generated. A suspension that was lifted counts. */
+  readonly endMs: number;
   readonly edits: readonly KeyEdit[];
   readonly causes: readonly GeneratedCause[];
   readonly lifts: readonly GeneratedLift[];

@@ -1,6 +1,7 @@
 import { newIdAt } from '../platform/ids.js';
 import { DAY_MS } from '../policies/domain/timeline.js';
 import { HOUR_MS, MINUTE_MS } from './calendar.js';
+import { causesBefore, type DecidedSets, usedOutside } from './decided-sets.js';
 import type { GeneratedCause, GeneratedKey, GeneratedLift, KeyEdit, Succession } from './generated-key.js';
 import { KeyLife, type Living } from './key-life.js';
 import type { KeyPlan, Place } from './key-plan.js';
@@ -31,6 +32,7 @@ export class KeySource {
     private readonly plan: KeyPlan,
     detail: UsageDetail,
     private readonly verifiers: readonly { id: string; sinceMs: number }[],
+    private readonly sets: DecidedSets,
   ) {
     this.traits = new TraitSource(organization.seed);
     this.ids = new Random(organization.idSeed, streams.keyIds);
@@ -49,12 +51,16 @@ export class KeySource {
     const traitsOf = plan.traits[serial] ?? serial;
     const traits = this.traits.draw(place.kind, traitsOf);
     const ownExpiresMs = ownExpiryMs(terms, place.kind, traits.wantedDays, living.createdMs);
+    const link = (older: number, newer: number): boolean =>
+      older >= 0 && newer >= 0 && this.replaced(living, traits, older, newer);
     const successor = plan.successor[serial] ?? -1;
-    const succession = successor < 0 ? null : this.succession(successor, place, traits, terms);
-    const causes = succession ? [this.life.succeeded(living, succession)] : this.life.decisions(living);
-    const predecessor = plan.predecessor[serial] ?? -1;
+    const succession = link(serial, successor) ? this.succession(successor, place, traits, terms) : null;
+    const drawn = succession ? [this.life.succeeded(living, succession)] : this.life.decisions(living);
+    const { causes, refusedMs, pauses } = this.underSets(living, traits, drawn);
+    const before = plan.predecessor[serial] ?? -1;
+    const predecessor = link(before, serial) ? before : -1;
     const maker = this.maker(place, traits, living.createdMs, predecessor);
-    const endMs = this.endMs(living, place, terms, ownExpiresMs, causes);
+    const endMs = Math.min(this.endMs(living, place, terms, ownExpiresMs, causes), refusedMs);
     const four = this.random.next();
     return {
       id: living.id,
@@ -74,11 +80,41 @@ export class KeySource {
       reference: traits.reference,
       verifyLimit: traits.verifyLimit,
       lastFour: base62(four) + base62(four >>> 6) + base62(four >>> 12) + base62(four >>> 18),
+      endMs,
       edits: this.edits(living, endMs),
       causes,
-      lifts: this.lifts(living),
-      usage: this.usage.draw(this.usable(living, endMs, succession, traits), this.verifiers),
+      lifts: this.lifts(living).filter(({ atMs }) => atMs < refusedMs),
+      usage: pauses.reduce(
+        (usage, [fromMs, toMs]) => usedOutside(usage, fromMs, toMs),
+        this.usage.draw(this.usable(living, endMs, succession, traits), this.verifiers),
+      ),
     };
+  }
+
+  /** A key that was refused with others was not regenerated: what was made after it stands alone. */
+  private replaced({ owner, team, kind }: Living, { scopes }: KeyTraits, older: number, newer: number): boolean {
+    const createdMs = this.plan.createdMs[older] ?? 0;
+    return !this.sets.forbidSuccessor({ owner, team, kind, scopes, createdMs }, this.plan.createdMs[newer] ?? 0);
+  }
+
+  /** What the decisions over sets leave of what else was decided, from when they refuse the key, and for which whiles. */
+  private underSets(living: Living, { scopes }: KeyTraits, causes: GeneratedCause[]) {
+    const pauses: [fromMs: number, toMs: number][] = [];
+    let refusedMs = Infinity;
+    const { owner, team, kind, createdMs } = living;
+    for (const [{ effectiveMs, undoneMs }, verdict] of this.sets.verdicts({
+      owner,
+      team,
+      kind,
+      createdMs,
+      scopes,
+      causes,
+    })) {
+      if (verdict !== 'taken' || effectiveMs === null) continue;
+      if (undoneMs === null) refusedMs = Math.min(refusedMs, effectiveMs);
+      else pauses.push([effectiveMs, undoneMs]);
+    }
+    return { causes: refusedMs === Infinity ? causes : causesBefore(causes, refusedMs), refusedMs, pauses };
   }
 
   private usable(

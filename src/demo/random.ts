@@ -123,4 +123,5 @@ export const streams = {
   rowIds: 9,
   access: 10,
   sources: 11,
+  sets: 12,
 } as const;

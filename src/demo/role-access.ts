@@ -99,6 +99,7 @@ function roleKey({ nowMs, teams }: Organization, name: string, scopes: string[])
     reference: null,
     verifyLimit: null,
     lastFour: '',
+    endMs: nowMs,
     edits: [],
     causes: [],
     lifts: [],

@@ -79,6 +79,20 @@ export const tables = {
   key_lifts: {
     organization_id: 'uuid', key_id: 'uuid', mark_id: 'uuid', at: 'instant', by: 'uuid', reason: 'text',
   },
+  revocations: {
+    organization_id: 'uuid', id: 'uuid', action: 'text', selection: 'json', reason: 'text', undo_minutes: 'integer',
+    requested_at: 'instant', requested_by: 'uuid', planned_at: 'instant', key_count: 'integer', set_hash: 'bytes',
+    team_ids: 'uuids', impact: 'json', left_out: 'json', standing: 'text', applied_at: 'instant', applied_by: 'uuid',
+    effective_at: 'instant', successors: 'integer', undo_until: 'instant', undone_at: 'instant', undone_by: 'uuid',
+    cancelled_at: 'instant', cancelled_by: 'uuid',
+  },
+  revocation_keys: {
+    organization_id: 'uuid', key_id: 'uuid', revocation_id: 'uuid', successor: 'uuid',
+  },
+  jobs: {
+    organization_id: 'uuid', id: 'uuid', kind: 'text', requested_at: 'instant', requested_by: 'uuid', input: 'json',
+    done: 'bigint', total: 'bigint', finished_at: 'instant',
+  },
   secret_views: {
     organization_id: 'uuid', key_id: 'uuid', user_id: 'uuid', at: 'instant',
   },
@@ -100,6 +114,7 @@ export type ColumnType = keyof ColumnValues;
 /** What a column of each type is given. */
 export interface ColumnValues {
   uuid: string;
+  uuids: readonly string[];
   text: string;
   texts: readonly string[];
   /** `timestamptz`, in milliseconds since 1970. */
@@ -107,6 +122,7 @@ export interface ColumnValues {
   /** `date`, in days since 1970. */
   day: number;
   integer: number;
+  bigint: number;
   smallint: number;
   bytes: Buffer;
   /** `inet`, one address. */

@@ -12,7 +12,7 @@ import { exemptionColumns, type ExemptionRow, visibleExemptions } from './exempt
 import type { ExemptionDecisionView, ExemptionView, GrantExemptionDto, RenewExemptionDto } from './exemptions.dto.js';
 import { endProblem, exemptionProblem } from './exemptions.problems.js';
 import { ExemptionsQueries } from './exemptions.queries.js';
-import { lockSubject, type Subject, type SubjectId } from './locked-subject.js';
+import { checkSees, lockSubject, type Subject, type SubjectId } from './locked-subject.js';
 
 /** An exemption as far as decisions about it go. */
 type Decided = Pick<ExemptionRow, 'id' | 'rule' | 'teamId' | 'until'>;
@@ -34,11 +34,11 @@ export class DecideExemption {
 
   async grant(principal: Principal, dto: GrantExemptionDto): Promise<ExemptionView> {
     const id = await this.uow.run(principal, async (tx) => {
-      const caller = await callerWithin(tx, principal);
-      const subject = await lockSubject(tx, caller, subjectOf(dto));
+      const { subject, caller } = await lockSubject(tx, principal, subjectOf(dto));
+      checkSees(caller, subject);
       const teamId = dto.team === undefined ? null : fromPublicId('team', dto.team);
       checkLevel(caller, teamId);
-      if (teamId !== null && !subject.teams.includes(teamId)) throw exemptionProblem('exemption.subject_unknown');
+      checkBelongs(subject, teamId);
       const { until } = dto;
       const wrong = wrongEnd(until, tx.now);
       if (wrong || until === undefined) throw endProblem(wrong ?? 'missing');
@@ -61,9 +61,9 @@ export class DecideExemption {
   /** Moves the end to a later time, by the same separation as the grant. */
   async renew(principal: Principal, id: string, { reason, until }: RenewExemptionDto): Promise<ExemptionView> {
     await this.uow.run(principal, async (tx) => {
-      const { row, caller } = await lockExemption(tx, principal, id);
+      const { row, subject, caller } = await lockExemption(tx, principal, id);
       if (row.until <= tx.now) throw exemptionProblem('exemption.ended');
-      const subject = await lockSubject(tx, caller, { type: row.subjectType, id: row.subjectId });
+      checkBelongs(subject, row.teamId);
       const wrong = wrongEnd(until, tx.now, row.until);
       if (wrong || until === undefined) throw endProblem(wrong ?? 'missing');
       await checkDisinterest(tx, caller, subject, row.requestedBy?.id ?? null);
@@ -75,9 +75,8 @@ export class DecideExemption {
   /** From now on the rule bears again; the record stays. */
   async end(principal: Principal, id: string): Promise<void> {
     await this.uow.run(principal, async (tx) => {
-      const { row, caller } = await lockExemption(tx, principal, id);
+      const { row, subject } = await lockExemption(tx, principal, id);
       if (row.until <= tx.now) return tx.unaudited('it has ended already');
-      const subject = await lockSubject(tx, caller, { type: row.subjectType, id: row.subjectId });
       await moveEnd(tx, subject, row, { decision: 'ended', reason: null, until: tx.now });
     });
   }
@@ -131,26 +130,31 @@ async function refuseSecond(tx: Transaction, { id }: Subject, { rule, teamId }: 
   }
 }
 
+/** @throws Problem 422 `exemption.subject_unknown` where the team is none of the subject's, or no longer */
+function checkBelongs({ teams }: Subject, teamId: string | null): void {
+  if (teamId !== null && !teams.includes(teamId)) throw exemptionProblem('exemption.subject_unknown');
+}
+
 /** @throws Problem 404 `exemption.not_found`, 403 `access.forbidden` */
 async function lockExemption(
   tx: Transaction,
   principal: Principal,
   id: string,
-): Promise<{ row: ExemptionRow; caller: Principal }> {
+): Promise<{ row: ExemptionRow; subject: Subject; caller: Principal }> {
   await tx.lock(`select id from keyreeve.exemptions where organization_id = $1 and id = $2 for no key update`, [
     tx.organizationId,
     id,
   ]);
-  const caller = await callerWithin(tx, principal);
   const values: unknown[] = [tx.organizationId, id];
-  const visible = visibleExemptions(caller, values);
+  const visible = visibleExemptions(await callerWithin(tx, principal), values);
   const [row] = await tx.query<ExemptionRow>(
     `select ${exemptionColumns} from keyreeve.exemptions x where x.organization_id = $1 and x.id = $2 and ${visible}`,
     values,
   );
   if (!row) throw exemptionProblem('exemption.not_found');
+  const { subject, caller } = await lockSubject(tx, principal, { type: row.subjectType, id: row.subjectId });
   checkLevel(caller, row.teamId);
-  return { row, caller };
+  return { row, subject, caller };
 }
 
 async function moveEnd(
@@ -183,7 +187,7 @@ async function record(tx: Transaction, subject: Subject, of: Decided, taken: Dec
   tx.audit({
     action: actions[decision],
     targets: [{ type: 'exemption', id: of.id, name: of.rule }, ...subject.targets],
-    teamId: of.teamId ?? subject.teams[0] ?? null,
+    teamId: of.teamId ?? subject.belongsTo,
     reason,
     details: {
       rule: of.rule,

@@ -6,6 +6,7 @@ import { openCause } from './key-causes.js';
 import type { KeyDetailView } from './key.view.js';
 import { KeysQueries } from './keys.queries.js';
 import { type OpenedKey, openKey, shownTo, targetsOf } from './opened-key.js';
+import { suspendWaitingSuccessor } from './waiting-successor.js';
 
 /** What an administrator decides against one key, with a reason; the owner cannot lift it. */
 @Injectable()
@@ -43,7 +44,8 @@ async function suspend(tx: Transaction, { row, caller }: OpenedKey, reason: stri
   if (level === 'organization') await takeOver(tx, row.id);
   const cause = { keyId: row.id, effect: 'suspended', cause: 'administrator', level, reason } as const;
   if (!(await openCause(tx, cause))) return tx.unaudited('the key stands suspended by an administrator');
-  tx.audit({ action: 'key.suspended', teamId: row.team_id, targets: targetsOf(row), reason, details: { level } });
+  const targets = [...targetsOf(row), ...(await suspendWaitingSuccessor(tx, row, { level, reason }))];
+  tx.audit({ action: 'key.suspended', teamId: row.team_id, targets, reason, details: { level } });
   tx.invalidate('key', row.id);
 }
 

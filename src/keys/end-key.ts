@@ -4,6 +4,7 @@ import { carries, levelOf, type Principal } from '../access/principal.js';
 import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.js';
 import { openCause } from './key-causes.js';
 import { type OpenedKey, openKey, targetsOf } from './opened-key.js';
+import { endWaitingSuccessor } from './waiting-successor.js';
 
 /** The end of a key for good. It is recorded each time somebody else decides it, whatever ended the key before (R1.1). */
 @Injectable()
@@ -28,7 +29,8 @@ export class EndKey {
 async function endForOwner(tx: Transaction, { row }: OpenedKey): Promise<void> {
   const cause = { keyId: row.id, effect: 'revoked', cause: 'owner', level: 'owner', reason: null } as const;
   if (!(await openCause(tx, cause))) return tx.unaudited('its owner has ended the key before');
-  tx.audit({ action: 'key.deleted', teamId: row.team_id, targets: targetsOf(row) });
+  const waiting = await endWaitingSuccessor(tx, row);
+  tx.audit({ action: 'key.deleted', teamId: row.team_id, targets: [...targetsOf(row), ...waiting] });
   tx.invalidate('key', row.id);
 }
 
@@ -37,7 +39,8 @@ export async function revoke(tx: Transaction, { row, caller }: OpenedKey, reason
   const level = levelOf(caller);
   const cause = { keyId: row.id, effect: 'revoked', cause: 'administrator', level, reason } as const;
   if (!(await openCause(tx, cause))) return tx.unaudited('an administrator has revoked the key before');
-  tx.audit({ action: 'key.revoked', teamId: row.team_id, targets: targetsOf(row), reason, details: { level } });
+  const targets = [...targetsOf(row), ...(await endWaitingSuccessor(tx, row))];
+  tx.audit({ action: 'key.revoked', teamId: row.team_id, targets, reason, details: { level } });
   tx.invalidate('key', row.id);
 }
 

@@ -6,6 +6,7 @@ import { toPublicId } from '../platform/ids.js';
 import { factsAt, type Kept } from './as-of/row-at.js';
 import { compile } from '../policies/domain/timeline.js';
 import { PolicyReader } from '../policies/policy.reader.js';
+import { exemptionsThenSql } from './exemptions.sql.js';
 import { explain, type Explanation, type ExplainStep } from './domain/explain.js';
 import type { Status } from './domain/status.js';
 import { stepText } from './explain-text.js';
@@ -17,11 +18,12 @@ type ExplainedRow = KeyRow & Kept;
 
 const longestAheadMs = 3_653 * 86_400_000;
 
-// Indexes: keys_pkey, key_usage_months_pkey and those of `keyColumns`; $4 to $6 are the caller's visibility.
+// Indexes: keys_pkey, key_usage_months_pkey and those of `keyColumns`; $4 to $6 are the caller's visibility, $7 the instant.
 const oneKey = `
 select ${keyColumns},
   (select json_agg(json_build_object('month', n.month, 'days', n.days))
-   from keyreeve.key_usage_months n where n.organization_id = $1 and n.key_id = k.id) as months
+   from keyreeve.key_usage_months n where n.organization_id = $1 and n.key_id = k.id) as months,
+  ${exemptionsThenSql('$7')} as exemptions_then
 from keyreeve.keys k ${keyJoins}
 where k.organization_id = $1 and k.id = $3
   and ($4::boolean or k.owner_id = any($5::uuid[]) or k.team_id = any($6::uuid[]))`;
@@ -41,6 +43,7 @@ export class KeyExplainQueries {
    */
   async explain(principal: Principal, keyId: string, at?: Date): Promise<ExplanationView> {
     const now = this.clock.now();
+    const instant = at ?? now;
     const { all, owners, teams } = visibilityOf(principal, 'keys:read');
     const [row, versions] = await Promise.all([
       this.database.lookup<ExplainedRow & Record<string, unknown>>('key-explained', oneKey, [
@@ -50,11 +53,11 @@ export class KeyExplainQueries {
         all,
         owners,
         teams,
+        instant < now ? instant : now,
       ]),
       this.policies.all(principal.organizationId),
     ]);
     if (!row) throw keyProblem('key.not_found');
-    const instant = at ?? now;
     if (instant < row.created_at || instant.getTime() > now.getTime() + longestAheadMs)
       throw keyProblem('key.explain_out_of_range');
     const asOf = instant < now ? instant : now;

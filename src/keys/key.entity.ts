@@ -14,6 +14,8 @@ export class Key {
   @Column({ type: 'uuid', nullable: true }) createdWith: string | null;
   @Column({ type: 'uuid', nullable: true }) replaces: string | null;
   @Column({ type: 'uuid', nullable: true }) replacedBy: string | null;
+  /** For one that waits for its first use: how long its predecessor works on after that. */
+  @Column({ type: 'integer', nullable: true }) overlapSeconds: number | null;
   @Column({ type: 'integer' }) version: number;
   @Column({ type: 'integer', nullable: true }) verifyLimit: number | null;
   @Column({ type: 'smallint' }) pepperVersion: number;

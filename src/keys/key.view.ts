@@ -69,7 +69,7 @@ export class KeyView {
   reason: Reason | null;
   @ApiProperty({ type: String, nullable: true, description: 'As typed by whoever decided' }) reasonText: string | null;
   @ApiProperty({ type: String, format: 'date-time' }) statusSince: Date;
-  @At('Null until a successor that waits for its first use is used') activatedAt: Date | null;
+  @At('Null for a successor that waits for its first use; unused for 7 days, it ends') activatedAt: Date | null;
   @Part(() => KeyOwnerView) owner: KeyOwnerView;
   @Part(() => KeyTeamView) team: KeyTeamView;
   @ApiProperty({ type: [String] }) scopes: string[];

@@ -69,7 +69,11 @@ export class RegenerateKeyDto {
     doc: 'How long the old secret still works; the smaller of a day and the policies’ limit unless told',
   })
   overlapSeconds?: number;
-  @ChoiceField(['now'], { optional: true }) activate?: 'now';
+  @ChoiceField(['now', 'first_use'], {
+    optional: true,
+    doc: 'first_use: the old secret works until the new one is first used, and for the overlap from then on',
+  })
+  activate?: 'now' | 'first_use';
   @ChoiceField(['leaked'], { optional: true, doc: 'A leaked key gets no overlap' }) because?: 'leaked';
 }
 

@@ -2,9 +2,11 @@ import { Global, Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { CallingKey } from '../access/calling-key.js';
 import { PolicyReader } from '../policies/policy.reader.js';
+import { DepartingKeys } from '../users/departing-keys.js';
 import { OwnedKeys } from '../users/owned-keys.js';
 import { CallingKeyQueries } from './calling-key.queries.js';
 import { DecideKey } from './decide-key.js';
+import { DepartingKeysQueries } from './departing-keys.queries.js';
 import { EditKey } from './edit-key.js';
 import { EndKey } from './end-key.js';
 import { ExportAnswer } from './export/export-answer.js';
@@ -58,8 +60,9 @@ const commands = [NewKeys, GenerateKey, RegenerateKey, EditKey, EndKey, DecideKe
     ExportsQueries,
     { provide: CallingKey, useClass: CallingKeyQueries },
     { provide: OwnedKeys, useClass: OwnedKeysQueries },
+    { provide: DepartingKeys, useClass: DepartingKeysQueries },
     ...commands,
   ],
-  exports: [KeysQueries, CallingKey, OwnedKeys],
+  exports: [KeysQueries, CallingKey, OwnedKeys, DepartingKeys],
 })
 export class KeysModule {}

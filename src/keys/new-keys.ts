@@ -10,7 +10,10 @@ import { foldedTexts } from './key-texts.js';
 
 /** What is said of a new key; everything else follows. */
 export type NewKey = Pick<Key, 'ownerId' | 'teamId' | 'kind' | 'name' | 'description' | 'ownExpiresAt'> &
-  Pick<Key, 'scopes' | 'allowedCidrs' | 'accepts' | 'verifyLimit' | 'reference' | 'replaces'>;
+  Pick<Key, 'scopes' | 'allowedCidrs' | 'accepts' | 'verifyLimit' | 'reference' | 'replaces'> & {
+    /** Given: it waits for its first use, which leaves its predecessor so long. */
+    overlapSeconds?: number;
+  };
 
 export interface WrittenKey {
   id: string;
@@ -38,7 +41,7 @@ export class NewKeys {
       organizationId,
       id,
       createdAt: tx.now,
-      activatedAt: tx.now,
+      activatedAt: key.overlapSeconds === undefined ? tx.now : null,
       createdBy: actor.id,
       createdWith: actor.credential.type === 'key' ? actor.credential.id : null,
       pepperVersion,

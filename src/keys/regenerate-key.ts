@@ -4,7 +4,12 @@ import { isAdministrativeScope } from '../access/permissions.js';
 import type { Principal } from '../access/principal.js';
 import { lockDecisions } from '../platform/database/decision-lock.js';
 import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.js';
-import { decideRegeneration, type Predecessor, type RegenerationRequest } from './domain/regeneration.js';
+import {
+  decideRegeneration,
+  FIRST_USE_WITHIN_MS,
+  type Predecessor,
+  type RegenerationRequest,
+} from './domain/regeneration.js';
 import { statusOf } from './domain/status.js';
 import { type CreationRules, creationRules } from './creation-rules.js';
 import { endAsRegenerated } from './key-causes.js';
@@ -16,6 +21,7 @@ import { type NewKey, NewKeys } from './new-keys.js';
 import { lockKey, type OpenedKey, openKey, readKey, shownTo, targetsOf } from './opened-key.js';
 import { OrganizationTerms } from './organization-terms.js';
 import { violationProblem } from './violation-problem.js';
+import { isWaiting } from './waiting-successor.js';
 
 /** A new secret for the same purpose; the old one works on for the overlap (R4). */
 @Injectable()
@@ -30,11 +36,12 @@ export class RegenerateKey {
   async regenerate(
     principal: Principal,
     keyId: string,
-    { overlapSeconds, because }: RegenerateKeyDto,
+    { overlapSeconds, because, activate }: RegenerateKeyDto,
     bySelf: boolean,
   ): Promise<RegeneratedKey> {
     const request: RegenerationRequest = {
       bySelf,
+      atFirstUse: activate === 'first_use',
       ...(overlapSeconds !== undefined && { overlapSeconds }),
       ...(because !== undefined && { because }),
     };
@@ -52,7 +59,14 @@ export class RegenerateKey {
       const decision = decideRegeneration(predecessor, request, context, tx.now);
       if (!decision.allowed) throw violationProblem(decision.violations);
 
-      const { id, secret } = await this.newKeys.write(tx, await copyOf(tx, row, decision.end.expiresAt));
+      const copy = await copyOf(tx, row, decision.end.expiresAt);
+      const { atFirstUse } = request;
+      const { id, secret } = await this.newKeys.write(
+        tx,
+        atFirstUse ? { ...copy, overlapSeconds: decision.overlapSeconds } : copy,
+      );
+      // Like the end of an overlap: a cause that lies ahead, which the first use takes back.
+      if (atFirstUse) await endAsRegenerated(tx, id, new Date(tx.now.getTime() + FIRST_USE_WITHIN_MS));
       await replace(tx, row.id, id, decision.predecessorEndsAt);
       const unused = decision.endsSuccessor ? successor : null;
       if (unused) await replace(tx, unused.id, id, tx.now);
@@ -92,11 +106,17 @@ async function predecessorOf(
     createdAt: row.created_at,
     ownExpiresAt: row.own_expires_at,
     status: statusNow(row),
+    waiting: isWaiting(row),
     endsAt: endAhead(row, tx.now),
     // Whoever regenerated the successor held its secret, even if they never used it otherwise.
-    successor: ended ? null : { used: successor.last_used_at !== null || successor.replaced_by !== null },
+    successor: ended ? null : { used: isUsed(successor) },
     predecessorLiveUntil: before === null || statusNow(before).status !== 'active' ? null : endAhead(before, tx.now),
   };
+}
+
+/** A first use is known at once; other uses are written a few seconds later. */
+function isUsed({ last_used_at, replaced_by, activated_at, created_at }: KeyRow): boolean {
+  return last_used_at !== null || replaced_by !== null || (activated_at !== null && activated_at > created_at);
 }
 
 function endAhead(row: KeyRow, now: Date): Date | null {
@@ -126,8 +146,8 @@ async function copyOf(tx: Transaction, row: KeyRow, ownExpiresAt: Date | null): 
   };
 }
 
-async function replace(tx: Transaction, keyId: string, by: string, endsAt: Date): Promise<void> {
-  await endAsRegenerated(tx, keyId, endsAt);
+async function replace(tx: Transaction, keyId: string, by: string, endsAt: Date | null): Promise<void> {
+  if (endsAt !== null) await endAsRegenerated(tx, keyId, endsAt);
   await tx.execute(`update keyreeve.keys set replaced_by = $3 where organization_id = $1 and id = $2`, [
     tx.organizationId,
     keyId,
@@ -139,7 +159,7 @@ async function replace(tx: Transaction, keyId: string, by: string, endsAt: Date)
 function audit(
   tx: Transaction,
   row: KeyRow,
-  to: { id: string; unused: KeyRow | null; endsAt: Date; expiresAt: Date | null; request: RegenerationRequest },
+  to: { id: string; unused: KeyRow | null; endsAt: Date | null; expiresAt: Date | null; request: RegenerationRequest },
 ): void {
   const [old, owner] = targetsOf(row);
   const unused = to.unused ? targetsOf(to.unused).slice(0, 1) : [];
@@ -154,6 +174,7 @@ function audit(
     details: {
       bySelf: to.request.bySelf,
       because: to.request.because ?? null,
+      atFirstUse: to.request.atFirstUse ?? false,
       endedUnusedSuccessor: to.unused !== null,
     },
   });

@@ -18,6 +18,7 @@ export const idKinds = {
   pol: 'policy version',
   exm: 'exemption',
   prv: 'policy preview',
+  sta: 'figures of keys',
   rev: 'revocation',
   exp: 'export of keys',
   col: 'collection',

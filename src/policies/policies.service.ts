@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../access/principal.js';
+import { callerWithin } from '../access/principal.reader.js';
 import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.js';
 import { requestProblem } from '../platform/http/problem.js';
 import { newIdAt } from '../platform/ids.js';
@@ -45,7 +46,8 @@ export class PoliciesService {
   ): Promise<PolicyView> {
     const change = (versions: readonly PolicyVersion[]): PolicyChange => {
       const version = versions.find((each) => each.number === number);
-      if (!version) throw policyProblem('policy.not_found');
+      // A withdrawn one counts as never in force.
+      if (!version || version.withdrawnAt !== null) throw policyProblem('policy.not_found');
       return version.values;
     };
     return this.save(principal, teamId, expected, { change, enforceFrom, reason, rolledBackTo: number });
@@ -58,8 +60,9 @@ export class PoliciesService {
     { change, enforceFrom, ...why }: Saving,
   ): Promise<PolicyView> {
     return this.uow.run(principal, async (tx) => {
-      const scope = await policyScope(tx, principal, teamId, mayChangePolicy);
       const history = await policiesFor(tx, 'change');
+      // Behind the lock: whoever waited for it may have lost the right meanwhile.
+      const scope = await policyScope(tx, await callerWithin(tx, principal), teamId, mayChangePolicy);
       const versions = history.get(teamId) ?? [];
       if (newest(versions) !== expected) throw requestProblem('version.outdated');
       const draft = draftOf(history, teamId, change(versions), enforceFrom, tx.now);
@@ -75,8 +78,9 @@ export class PoliciesService {
   /** Takes back a mistake: the version then counts as never in force, and the keys that it alone ended work again (R3.8). */
   async withdraw(principal: Principal, teamId: string | null, number: number, reason: string): Promise<PolicyView> {
     return this.uow.run(principal, async (tx) => {
-      const scope = await policyScope(tx, principal, teamId, mayChangePolicy);
       const history = await policiesFor(tx, 'change');
+      // Behind the lock: whoever waited for it may have lost the right meanwhile.
+      const scope = await policyScope(tx, await callerWithin(tx, principal), teamId, mayChangePolicy);
       const after = withdrawalOf(history, teamId, number, tx.now);
       await tx.execute(
         `update keyreeve.policy_versions set withdrawn_at = $4, withdrawn_by = $5, withdraw_reason = $6

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { accessProblem } from '../access/access.problems.js';
-import type { Principal } from '../access/principal.js';
+import { carries, type Principal } from '../access/principal.js';
 import { ReadDatabase } from '../platform/database/connections.js';
 import { toPublicId } from '../platform/ids.js';
 import { RESULTS_KEPT_HOURS } from '../platform/jobs/job.js';
@@ -37,7 +37,8 @@ export class PreviewQueries {
 
   /** @throws Problem 404 `preview.not_found`, also for one that the caller might not ask for */
   async one(principal: Principal, id: string): Promise<PreviewView> {
-    return toView(await this.row(principal, id));
+    const view = toView(await this.row(principal, id));
+    return carries(principal.credential, 'keys:read') ? view : withoutKeys(view);
   }
 
   /**
@@ -91,6 +92,11 @@ function toView(row: Row): PreviewView {
     failure: state === 'failed' ? row.failure : null,
     ...(row.result ?? NO_RESULT),
   };
+}
+
+/** A key that may not read keys is told how many there are, and not whose (R8.2). */
+function withoutKeys({ affected, ...view }: PreviewView): PreviewView {
+  return { ...view, affected: affected && { ...affected, byOwner: [] }, sample: null };
 }
 
 const NO_RESULT = { at: null, versions: null, affected: null, grace: null, revives: null, sample: null };

@@ -4,7 +4,6 @@ import { type Principal, rolesOf } from '../access/principal.js';
 import { lockDecisions } from '../platform/database/decision-lock.js';
 import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.js';
 import { requestProblem } from '../platform/http/problem.js';
-import { uuidAt } from '../platform/ids.js';
 import { highest } from '../teams/domain/standing.js';
 import {
   checkAdministersAll,
@@ -17,14 +16,13 @@ import { BOUND_MS } from './revocation.rows.js';
 import type { ApplyRevocationDto, RevocationView } from './revocations.dto.js';
 import { revocationProblem } from './revocations.problems.js';
 import { RevocationsQueries } from './revocations.queries.js';
+import { successorsSql } from './successors.sql.js';
 
 /** Over so many keys the name has to be typed, and an hour has to be left to undo. */
 const FEW = 100;
 const LEAST_UNDO_MINUTES = 60;
 const MINUTE_MS = 60_000;
 const MOST_AHEAD_MS = 90 * 86_400_000;
-/** A transaction that was under way when the set was read has ended by now: none may take this long. */
-const LONGEST_TRANSACTION_MS = 60_000;
 
 /** Takes the decision that was planned: one row is written, however large the set is (R5.3). */
 @Injectable()
@@ -101,23 +99,14 @@ async function apply(tx: Transaction, { row, caller }: LockedRevocation, dto: Ap
   tx.invalidate('organization', tx.organizationId);
 }
 
-/**
- * Takes into the set what took the place of its keys since it was read, at any depth: keys that replace one of the set
- * and were not its successor then. Index: keys_replaces, revocation_keys_pkey.
- */
+/** Takes into the set what took the place of its keys since it was read. */
 async function takeSuccessors(tx: Transaction, { id, plannedAt }: LockedRevocation['row']): Promise<number> {
-  const since = uuidAt(new Date((plannedAt ?? tx.now).getTime() - LONGEST_TRANSACTION_MS));
+  const { sql, values } = successorsSql(tx.organizationId, id, plannedAt ?? tx.now);
   return tx.execute(
-    `with recursive made as materialized (
-       select k.id, k.replaces from keyreeve.keys k where k.organization_id = $1 and k.replaces is not null and k.id >= $3::uuid),
-     taken (id) as (
-       select m.id from made m join keyreeve.revocation_keys s
-         on s.organization_id = $1 and s.key_id = m.replaces and s.revocation_id = $2 and s.successor is distinct from m.id
-       union
-       select m.id from made m join taken on m.replaces = taken.id)
+    `${sql}
      insert into keyreeve.revocation_keys (organization_id, key_id, revocation_id, successor)
      select $1, taken.id, $2, k.replaced_by from taken join keyreeve.keys k on k.organization_id = $1 and k.id = taken.id
      on conflict do nothing`,
-    [tx.organizationId, id, since],
+    values,
   );
 }

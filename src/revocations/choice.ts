@@ -43,7 +43,7 @@ export class Choice {
   }
 
   private takes(key: SetKey): boolean {
-    const { id, status, scopes } = key;
+    const { id, status, verifies } = key;
     if (this.excepted.has(id)) return false;
     if (TARGET[this.input.action] === status) {
       this.inTargetState += 1;
@@ -51,7 +51,7 @@ export class Choice {
       return false;
     }
     if (this.input.action === 'restore' || this.included.has(id)) return true;
-    const why = id === this.input.callingKey ? 'calling_key' : scopes.includes('keys:verify') ? 'verifier_key' : null;
+    const why = id === this.input.callingKey ? 'calling_key' : verifies ? 'verifier_key' : null;
     if (why !== null) this.spared.push({ id, why });
     return why === null;
   }

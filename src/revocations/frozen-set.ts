@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { ReadDatabase } from '../platform/database/connections.js';
+import { FIRST_ID } from '../keys/list/span.js';
 import { toPublicId } from '../platform/ids.js';
 import { SetHash } from './domain/set-hash.js';
 import type { ProtectedKeyView } from './revocations.dto.js';
@@ -15,8 +16,8 @@ export interface SetReads {
 const STRETCH = 10_000;
 
 /** Every id of the set, in order, so many at a time. Index: revocation_keys_set. */
-async function* setIds({ database, organizationId, revocationId }: SetReads): AsyncGenerator<string[]> {
-  for (let last = '00000000-0000-0000-0000-000000000000'; ;) {
+export async function* setIds({ database, organizationId, revocationId }: SetReads): AsyncGenerator<string[]> {
+  for (let last = FIRST_ID; ;) {
     const rows = await database.rows<{ id: string }>(
       `select s.key_id as id from keyreeve.revocation_keys s
        where s.organization_id = $1 and s.revocation_id = $2 and s.key_id > $3::uuid order by s.key_id limit ${STRETCH}`,
@@ -29,14 +30,26 @@ async function* setIds({ database, organizationId, revocationId }: SetReads): As
   }
 }
 
-export async function hashSet(reads: SetReads): Promise<{ count: number; digest: Buffer }> {
-  const hash = new SetHash();
-  let count = 0;
-  for await (const ids of setIds(reads)) {
-    for (const id of ids) hash.add(toPublicId('key', id));
-    count += ids.length;
+/** The hash of a set whose keys come in order. */
+export class FrozenSet {
+  private readonly hash = new SetHash();
+  private count = 0;
+
+  add(keys: readonly { id: string }[]): void {
+    for (const { id } of keys) this.hash.add(toPublicId('key', id));
+    this.count += keys.length;
   }
-  return { count, digest: hash.digest() };
+
+  hashed(): { count: number; digest: Buffer } {
+    return { count: this.count, digest: this.hash.digest() };
+  }
+}
+
+/** The same of one whose keys came in any order, as it is written. */
+export async function hashSet(reads: SetReads): Promise<{ count: number; digest: Buffer }> {
+  const frozen = new FrozenSet();
+  for await (const ids of setIds(reads)) frozen.add(ids.map((id) => ({ id })));
+  return frozen.hashed();
 }
 
 /**
@@ -63,7 +76,10 @@ export async function readDescendants(reads: SetReads, successors: readonly stri
   for (let at = 0; at < successors.length; at += STRETCH) {
     generation.push(...(await add(successors.slice(at, at + STRETCH))));
   }
-  for await (const ids of setIds(reads)) generation.push(...(await add(await made(ids))));
+  for await (const parents of creators(reads)) {
+    const strangers = new Set(await outside(reads, parents));
+    generation.push(...(await add(await made(parents.filter((id) => !strangers.has(id))))));
+  }
   while (generation.length > 0) {
     const next: string[] = [];
     for (let at = 0; at < generation.length; at += STRETCH) {
@@ -79,6 +95,21 @@ export async function readDescendants(reads: SetReads, successors: readonly stri
     generation = next;
   }
   return [...found];
+}
+
+/** Every key that others were made with, so many at a time: far fewer than a set can hold. Index: keys_created_with. */
+async function* creators({ client, organizationId }: SetReads): AsyncGenerator<string[]> {
+  for (let last = FIRST_ID; ;) {
+    const { rows } = await client.query<{ id: string }>(
+      `select distinct k.created_with as id from keyreeve.keys k
+       where k.organization_id = $1 and k.created_with > $2::uuid order by 1 limit ${STRETCH}`,
+      [organizationId, last],
+    );
+    const end = rows.at(-1);
+    if (!end) return;
+    yield rows.map(({ id }) => id);
+    last = end.id;
+  }
 }
 
 /** Those of the keys that are not in the set. Index: revocation_keys_pkey. */

@@ -22,7 +22,7 @@ export class Impact {
 
   constructor(private readonly at: Date) {}
 
-  add({ ownerId, teamId, kind, successor, lastUsedAt, status }: SetKey): void {
+  add({ ownerId, teamId, kind, successor, lastUsedMs, status }: SetKey): void {
     const owner = this.owners.get(ownerId) ?? { keys: 0, active: 0 };
     owner.keys += 1;
     if (status === 'active') owner.active += 1;
@@ -30,7 +30,7 @@ export class Impact {
     this.teams.set(teamId, (this.teams.get(teamId) ?? 0) + 1);
     if (successor !== null) this.successors.push(successor);
     if (kind === 'service') this.serviceKeys += 1;
-    const unusedMs = lastUsedAt === null ? Infinity : this.at.getTime() - lastUsedAt.getTime();
+    const unusedMs = lastUsedMs === null ? Infinity : this.at.getTime() - lastUsedMs;
     if (unusedMs <= DAY_MS) this.used.lastDay += 1;
     if (unusedMs <= 7 * DAY_MS) this.used.lastWeek += 1;
     if (unusedMs <= 30 * DAY_MS) this.used.lastMonth += 1;

@@ -24,6 +24,17 @@ export interface PlanInput {
   readonly callingKey: string | null;
 }
 
+/** The job that looks at a frozen set again. */
+export const RECHECK_JOB = 'recheck_revocation';
+
+export interface RecheckInput {
+  readonly revocationId: string;
+  readonly plannedMs: number;
+  readonly count: number;
+  /** Teams that whoever asked administers; null for all. */
+  readonly administered: readonly string[] | null;
+}
+
 /** Decided about are keys of teams that one administers: one's own are one's own to end. */
 export function administeredBy({ organizationRole, adminTeams }: Planner): Visibility {
   return { all: organizationRole === 'owner' || organizationRole === 'admin', owners: [], teams: adminTeams };

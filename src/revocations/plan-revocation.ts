@@ -82,7 +82,7 @@ export class PlanRevocation {
   }
 }
 
-function plannerOf(principal: Principal): Planner {
+export function plannerOf(principal: Principal): Planner {
   const { adminTeams, stewarded } = principal.rights;
   return { organizationRole: organizationRoleOf(principal), adminTeams, stewarded };
 }

@@ -1,9 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import pg from 'pg';
+import type pg from 'pg';
 import { askedFilter } from '../keys/list/asked-filter.js';
 import { STATUSES } from '../keys/domain/status.js';
 import { EVERY_KEY } from '../keys/list/key-filter.js';
-import { keySet } from '../keys/list/key-set.js';
+import { ahead, keySet, type SetStretch } from '../keys/list/key-set.js';
 import { termsWithin } from '../keys/organization-terms.js';
 import { systemActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
@@ -12,10 +12,11 @@ import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.
 import { finishJob, type Job, JobInterrupted, type JobProgress } from '../platform/jobs/job.js';
 import { JobRunner } from '../platform/jobs/job-runner.js';
 import { Choice, type ChosenKey, TARGET } from './choice.js';
-import { hashSet, readDescendants, readNames } from './frozen-set.js';
+import { FrozenSet, hashSet, readDescendants, readNames } from './frozen-set.js';
 import { Impact } from './impact.js';
 import { readLifts } from './lifts.js';
 import { administeredBy, type PlanInput, PLAN_JOB } from './plan-input.js';
+import { withSnapshot } from './snapshot.js';
 import type { ImpactView, LeftOutView } from './revocations.dto.js';
 
 const MOST_PROTECTED_NAMED = 100;
@@ -49,21 +50,7 @@ export class PlanSet implements OnModuleInit {
 
   private async run(job: Job, progress: JobProgress): Promise<void> {
     await this.clear(job, progress);
-    const client = new pg.Client({
-      connectionString: this.url,
-      application_name: 'keyreeve-planning',
-      options:
-        '-c role=keyreeve_read -c timezone=UTC -c plan_cache_mode=force_custom_plan -c random_page_cost=1.1 -c jit=off',
-    });
-    client.on('error', () => undefined);
-    await client.connect();
-    try {
-      await client.query('begin isolation level repeatable read read only');
-      const planned = await this.freeze(client, job, progress);
-      await this.finish(job, planned);
-    } finally {
-      await client.end().catch(() => undefined);
-    }
+    await withSnapshot(this.url, async (client) => this.finish(job, await this.freeze(client, job, progress)));
   }
 
   /** What an earlier attempt has left. Index: revocation_keys_set. */
@@ -92,29 +79,24 @@ export class PlanSet implements OnModuleInit {
     const set = { client, organizationId, now: at, terms, visibility };
     const impact = new Impact(at);
     const choice = new Choice(input, impact, (keys) => readLifts(set, planner, keys, job));
-    let written: Promise<void> = Promise.resolve();
-    for await (const { keys, examined, total } of keySet({ ...set, filter: filterAt(requestedAt), keyIds })) {
-      const chosen = await choice.of(keys);
-      await written;
-      // Written while the next stretch is read.
-      written = this.within(job, async (tx) => {
-        await progress.tell(tx, examined, total);
-        await write(tx, id, chosen);
-      });
-      written.catch(() => undefined);
-    }
-    await written;
+    const frozen = new FrozenSet();
+    const stretches = keySet({ ...set, filter: filterAt(requestedAt), keyIds });
+    // A restore reads between one stretch and the next, on the same connection.
+    const read = input.action === 'restore' ? stretches : ahead(stretches);
+    await this.take(job, progress, read, choice, frozen);
     const reads = { ...set, database: this.database, revocationId: id };
     const descendants = await readDescendants(reads, impact.successors);
+    let added = 0;
     if (input.descendants && descendants.length > 0) {
       // One that is so already was counted where the selection names it.
       const filter = { ...EVERY_KEY, statuses: STATUSES.filter((status) => status !== TARGET[input.action]) };
       for await (const { keys } of keySet({ ...set, filter, keyIds: descendants })) {
         const chosen = await choice.of(keys);
+        added += chosen.length;
         await this.within(job, (tx) => write(tx, id, chosen));
       }
     }
-    const { count, digest } = await hashSet(reads);
+    const { count, digest } = added > 0 ? await hashSet(reads) : frozen.hashed();
     return {
       at,
       count,
@@ -128,6 +110,28 @@ export class PlanSet implements OnModuleInit {
         protectedCount: choice.spared.length,
       },
     };
+  }
+
+  private async take(
+    job: Job,
+    progress: JobProgress,
+    stretches: AsyncIterable<SetStretch>,
+    choice: Choice,
+    frozen: FrozenSet,
+  ): Promise<void> {
+    let written: Promise<void> = Promise.resolve();
+    for await (const { keys, examined, total } of stretches) {
+      const chosen = await choice.of(keys);
+      frozen.add(chosen);
+      await written;
+      // Written while the next stretch is read.
+      written = this.within(job, async (tx) => {
+        await progress.tell(tx, examined, total);
+        await write(tx, job.id, chosen);
+      });
+      written.catch(() => undefined);
+    }
+    await written;
   }
 
   private async finish(job: Job, { at, count, setHash, teamIds, impact, leftOut }: Planned): Promise<void> {

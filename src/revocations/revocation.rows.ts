@@ -2,7 +2,7 @@ import type { Principal } from '../access/principal.js';
 import { type OwnerType, ownerPublicId, toPublicId } from '../platform/ids.js';
 import type { PersonView } from '../keys/key.view.js';
 import { PLAN_LASTS_MS, type RevocationAction, type RevocationFacts, stateOf } from './domain/revocation-state.js';
-import type { ImpactView, LeftOutView, RevocationView } from './revocations.dto.js';
+import type { ImpactView, LeftOutView, RecheckChangesView, RecheckView, RevocationView } from './revocations.dto.js';
 
 /** No node accepts a key of the set from so long after the decision on (R5.8). */
 export const BOUND_MS = 250;
@@ -32,6 +32,11 @@ export interface RevocationRow extends RevocationFacts {
   successors: number | null;
   done: number;
   total: number | null;
+  recheck: { at: string; changes: RecheckChangesView } | null;
+  recheckRequestedAt: Date | null;
+  recheckFinishedAt: Date | null;
+  recheckDone: number | null;
+  recheckTotal: number | null;
 }
 
 const person = (column: string): string => `(select json_build_object('id', o.id, 'type', o.type, 'name', o.name)
@@ -43,10 +48,12 @@ export const revocationColumns = `r.id, r.action, r.selection, r.reason, r.undo_
   r.key_count as count, r.set_hash as "setHash", r.team_ids as "teamIds", r.impact, r.left_out as "leftOut", r.standing,
   r.applied_at as "appliedAt", ${person('applied_by')} as "appliedBy", r.effective_at as "effectiveAt",
   r.successors, r.undo_until as "undoUntil", r.undone_at as "undoneAt", ${person('undone_by')} as "undoneBy",
-  r.cancelled_at as "cancelledAt", j.failure, j.done, j.total`;
+  r.cancelled_at as "cancelledAt", j.failure, j.done, j.total, r.recheck, c.requested_at as "recheckRequestedAt",
+  c.finished_at as "recheckFinishedAt", c.done as "recheckDone", c.total as "recheckTotal"`;
 
 export const revocationTables = `keyreeve.revocations r
-  left join keyreeve.jobs j on j.organization_id = $1 and j.id = r.id`;
+  left join keyreeve.jobs j on j.organization_id = $1 and j.id = r.id
+  left join keyreeve.jobs c on c.organization_id = $1 and c.id = r.recheck_id`;
 
 /**
  * Whose revocations somebody sees: those of the organization, or their own and those of teams they administer.
@@ -86,6 +93,18 @@ export function toRevocationView(row: RevocationRow, now: Date): RevocationView 
     undoneBy: toPerson(row.undoneBy),
     cancelledAt,
     failure,
+    recheck: toRecheck(row),
+  };
+}
+
+function toRecheck(row: RevocationRow): RecheckView | null {
+  const { recheck, recheckRequestedAt, recheckFinishedAt, recheckDone, recheckTotal } = row;
+  if (recheckRequestedAt === null) return null;
+  return {
+    requestedAt: recheckRequestedAt,
+    progress: recheckFinishedAt === null ? { done: recheckDone ?? 0, total: recheckTotal } : null,
+    at: recheck && new Date(recheck.at),
+    changes: recheck?.changes ?? null,
   };
 }
 

@@ -1,5 +1,6 @@
-import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Caller } from '../access/caller.js';
 import { Endpoint } from '../access/endpoint.js';
 import type { Principal } from '../access/principal.js';
@@ -16,6 +17,8 @@ import {
   RevocationView,
   UndoneView,
 } from './revocations.dto.js';
+import { ProgressStreams } from './progress-streams.js';
+import { RecheckRevocation } from './recheck-revocation.js';
 import { RevocationsQueries } from './revocations.queries.js';
 import { UndoRevocation } from './undo-revocation.js';
 
@@ -31,6 +34,8 @@ export class RevocationsController {
     private readonly applyRevocation: ApplyRevocation,
     private readonly undoRevocation: UndoRevocation,
     private readonly cancelRevocation: CancelRevocation,
+    private readonly recheckRevocation: RecheckRevocation,
+    private readonly streams: ProgressStreams,
   ) {}
 
   @Post()
@@ -88,6 +93,25 @@ export class RevocationsController {
     return this.queries.keys(principal, id, query);
   }
 
+  @Get(':id/progress')
+  @Endpoint({
+    requires: 'revocation.read',
+    summary: 'Follow how far the reading of its set is',
+    description:
+      'Server-sent events with `{ state, done, total }`. The stream ends when nothing is under way any more, or with the ' +
+      'credential; five at a time for one credential.',
+    produces: 'text/event-stream',
+    throws: ['revocation.not_found', 'revocation.too_many_streams'],
+  })
+  progress(
+    @Caller() principal: Principal,
+    @PublicId('rev') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.streams.follow(principal, id, request, reply);
+  }
+
   @Post(':id/apply')
   @Endpoint({
     requires: 'revocation.decide',
@@ -112,6 +136,21 @@ export class RevocationsController {
     @Body() dto: ApplyRevocationDto,
   ): Promise<RevocationView> {
     return this.applyRevocation.apply(principal, id, dto);
+  }
+
+  @Post(':id/recheck')
+  @Endpoint({
+    requires: 'revocation.decide',
+    summary: 'Look at the set again',
+    description:
+      'How the world moved since the plan: every key of the set is judged as it is now, which takes as long as planning ' +
+      'it. The answer comes at once; `recheck` of the revocation says how far it is, and then what it found.',
+    returns: RevocationView,
+    status: 202,
+    throws: ['revocation.not_found', 'revocation.no_set', 'job.too_many'],
+  })
+  recheck(@Caller() principal: Principal, @PublicId('rev') id: string): Promise<RevocationView> {
+    return this.recheckRevocation.recheck(principal, id);
   }
 
   @Post(':id/undo')

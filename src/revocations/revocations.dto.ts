@@ -116,6 +116,43 @@ export class ProgressView {
   @ApiProperty({ type: 'integer', nullable: true }) total: number | null;
 }
 
+export class RefusedSinceView {
+  @ApiProperty() reason: string;
+  @ApiProperty({ type: 'integer' }) count: number;
+  @ApiProperty({ type: 'integer', description: 'Of these, refused since the plan' }) sincePlan: number;
+}
+
+/** How the keys of a set stand, against how they stood when it was frozen. */
+export class RecheckChangesView {
+  @ApiProperty({ type: 'integer', description: 'Keys that are accepted' }) accepted: number;
+  @ApiProperty({ type: [RefusedSinceView], description: 'The others, by what refuses them first' })
+  refused: RefusedSinceView[];
+  @ApiProperty({ type: 'integer', description: 'Used since the plan' }) usedSincePlan: number;
+  @ApiProperty({
+    type: 'integer',
+    description: 'Accepted within the last 24 hours; `impact` has the figure of the plan',
+  })
+  usedLastDay: number;
+  @ApiProperty({ type: 'integer' }) usedLastWeek: number;
+  @ApiProperty({ type: 'integer', description: 'Within the last 30 days' }) usedLastMonth: number;
+  @ApiProperty({ type: 'integer', description: 'Used in the 30 days before the plan, and not in the last 30' })
+  newlyIdle: number;
+  @ApiProperty({ type: 'integer', description: 'Owners who were deactivated or removed since the plan' })
+  ownersLeft: number;
+  @ApiProperty({ type: 'integer', description: 'Keys regenerated since the plan that are not in the set yet' })
+  successors: number;
+  @ApiProperty({ type: 'integer', description: 'Keys of teams that whoever asked does not administer' })
+  notAdministered: number;
+}
+
+export class RecheckView {
+  @ApiProperty({ type: String, format: 'date-time' }) requestedAt: Date;
+  @ApiProperty({ type: ProgressView, nullable: true, description: 'While it goes on' }) progress: ProgressView | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'The instant it tells of' })
+  at: Date | null;
+  @ApiProperty({ type: RecheckChangesView, nullable: true }) changes: RecheckChangesView | null;
+}
+
 const At = (description: string): PropertyDecorator =>
   ApiProperty({ type: String, format: 'date-time', nullable: true, description });
 const By = (): PropertyDecorator => ApiProperty({ type: PersonView, nullable: true });
@@ -155,6 +192,12 @@ export class RevocationView {
   @At('When it was given up') cancelledAt: Date | null;
   @ApiProperty({ type: String, nullable: true, description: 'The code of what made planning fail' })
   failure: string | null;
+  @ApiProperty({
+    type: RecheckView,
+    nullable: true,
+    description: 'The last look at the set, asked for or after an undo',
+  })
+  recheck: RecheckView | null;
 }
 
 export class RevocationPage {
@@ -169,7 +212,11 @@ export class StillRefusedView {
 
 export class UndoneView {
   @ApiProperty({ type: RevocationView }) revocation: RevocationView;
-  @ApiProperty({ type: 'integer', nullable: true, description: 'Keys that are accepted again; null over 20,000 keys' })
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'Keys that are accepted again; null over 20,000 keys, which `revocation.recheck` counts',
+  })
   revived: number | null;
   @ApiProperty({ type: [StillRefusedView], nullable: true, description: 'The others, by what refuses them first' })
   stillRefused: StillRefusedView[] | null;

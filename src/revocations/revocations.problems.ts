@@ -17,6 +17,16 @@ export const revocationProblem = defineProblems({
     title: 'Too many plans are open',
     fix: 'Apply or cancel a plan first.',
   },
+  'revocation.too_many_streams': {
+    status: 429,
+    title: 'This credential follows too many plans at once',
+    fix: 'Close one of its five streams, or ask GET /v1/revocations/{id} now and then.',
+  },
+  'revocation.no_set': {
+    status: 409,
+    title: 'The revocation has no set to look at',
+    fix: 'See its state; plan again where it was cancelled, has lapsed or failed.',
+  },
   'revocation.not_planned': {
     status: 409,
     title: 'The revocation is not one that can be applied now',

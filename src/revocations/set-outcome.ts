@@ -7,7 +7,7 @@ import { PolicyReader } from '../policies/policy.reader.js';
 import type { UndoneView } from './revocations.dto.js';
 
 /** Counting more keys than this would take longer than an answer may. */
-const MOST_COUNTED = 20_000;
+export const MOST_COUNTED = 20_000;
 /** So many in one statement stay well within its limit of time. */
 const STRETCH = 2_000;
 

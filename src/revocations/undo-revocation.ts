@@ -1,3 +1,5 @@
+import { JobRunner } from '../platform/jobs/job-runner.js';
+import { requestRecheck } from './recheck-revocation.js';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { type Principal, rolesOf } from '../access/principal.js';
@@ -8,7 +10,7 @@ import { BOUND_MS } from './revocation.rows.js';
 import type { UndoneView } from './revocations.dto.js';
 import { revocationProblem } from './revocations.problems.js';
 import { RevocationsQueries } from './revocations.queries.js';
-import { SetOutcome } from './set-outcome.js';
+import { MOST_COUNTED, SetOutcome } from './set-outcome.js';
 
 /** Takes a decision back: its own effect, and nothing else that refuses a key of the set (R5.6). */
 @Injectable()
@@ -17,6 +19,7 @@ export class UndoRevocation {
     private readonly uow: UnitOfWork,
     private readonly queries: RevocationsQueries,
     private readonly outcome: SetOutcome,
+    private readonly jobs: JobRunner,
   ) {}
 
   async undo(principal: Principal, id: string): Promise<UndoneView> {
@@ -26,6 +29,7 @@ export class UndoRevocation {
       if (state === 'final') throw revocationProblem('revocation.undo_over');
       if (state !== 'applied') throw revocationProblem('revocation.not_applied', { members: { state } });
       checkAdministersAll(locked);
+      const keys = (row.count ?? 0) + (row.successors ?? 0);
       const standing = highest(rolesOf(caller.rights));
       if (row.standing && !mayDecideAbout(standing, row.standing)) throw revocationProblem('revocation.decided_above');
       await tx.execute(
@@ -39,7 +43,9 @@ export class UndoRevocation {
         details: detailsOf(row, row.successors ?? 0),
       });
       tx.invalidate('organization', tx.organizationId);
+      if (keys > MOST_COUNTED) await requestRecheck(tx, locked);
     });
+    this.jobs.wake();
     const [revocation, counts] = await Promise.all([
       this.queries.one(principal, id),
       this.outcome.of(principal.organizationId, id),

@@ -1,8 +1,10 @@
-import { Body, Controller, Delete, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Caller } from '../access/caller.js';
 import { Endpoint } from '../access/endpoint.js';
 import type { Principal } from '../access/principal.js';
+import { Departure, DepartureQuery } from './departure.dto.js';
+import { DepartureQueries } from './departure.queries.js';
 import { UserKeys } from './user-keys.js';
 import { UserState } from './user-state.js';
 import {
@@ -24,7 +26,22 @@ export class LeaversController {
   constructor(
     private readonly states: UserState,
     private readonly keys: UserKeys,
+    private readonly departures: DepartureQueries,
   ) {}
+
+  @Get('departure')
+  @Endpoint({
+    requires: 'user.departure',
+    summary: 'What would happen if a user left',
+    description:
+      'Asked before a user is deactivated or removed, or with `team` before their membership ends. Counts are exact; ' +
+      'lists are cut. An administrator of teams is told of these teams.',
+    returns: Departure,
+    throws: ['user.not_found', 'team.not_found'],
+  })
+  departure(@Caller() caller: Principal, @Param('id') id: string, @Query() query: DepartureQuery): Promise<Departure> {
+    return this.departures.of(caller, id, query.team);
+  }
 
   @Post('deactivate')
   @Endpoint({

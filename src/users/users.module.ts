@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CreateServiceAccount } from './create-service-account.js';
+import { DepartureQueries } from './departure.queries.js';
 import { EditServiceAccount } from './edit-service-account.js';
 import { InviteUser } from './invite-user.js';
 import { LeaversController } from './leavers.controller.js';
@@ -22,6 +23,7 @@ import { UsersQueries } from './users.queries.js';
     UserAccess,
     UserState,
     UserKeys,
+    DepartureQueries,
     ServiceAccountsQueries,
     CreateServiceAccount,
     EditServiceAccount,

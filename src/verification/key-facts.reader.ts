@@ -24,6 +24,8 @@ export interface KeyRecord {
   allowedCidrs: readonly string[];
   accepts: { teams?: string[]; scopes?: string[] } | null;
   verifyLimit: number | null;
+  /** The key whose place it takes at its first use; null for one that is in use. */
+  waitsToReplace: string | null;
   facts: KeyFacts;
   usage: { lastUsedAt: Date | null };
   owner: OwnerFacts;
@@ -46,6 +48,7 @@ interface Row extends FactsRow, pg.QueryResultRow {
   allowed_cidrs: string[];
   accepts: KeyRecord['accepts'];
   verify_limit: number | null;
+  waits_to_replace: string | null;
   removed_at: Date | null;
 }
 
@@ -58,7 +61,7 @@ interface Row extends FactsRow, pg.QueryResultRow {
 const readKey = `
 select k.organization_id, k.id, k.name, k.owner_id, o.type as owner_type, o.name as owner_name, o.email as owner_email,
   k.team_id, t.name as team_name, k.kind, k.digest, k.pepper_version, k.scopes, k.allowed_cidrs, k.accepts, k.verify_limit,
-  k.created_at, k.own_expires_at, u.last_used_at,
+  case when k.activated_at is null then k.replaces end as waits_to_replace, k.created_at, k.own_expires_at, u.last_used_at,
   (select min(s.since) from keyreeve.owner_states s
    where s.organization_id = k.organization_id and s.owner_id = k.owner_id and s.state = 'removed') as removed_at,
   (select json_agg(json_build_object('id', c.id, 'effect', c.effect, 'cause', c.cause, 'openedAt', ${epochMs('c.opened_at')}, 'liftedAt', ${epochMs('c.lifted_at')}))
@@ -111,6 +114,7 @@ function toRecord(row: Row): KeyRecord {
     allowedCidrs: row.allowed_cidrs,
     accepts: row.accepts,
     verifyLimit: row.verify_limit,
+    waitsToReplace: row.waits_to_replace,
     facts: key,
     usage,
     owner,

@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { CredentialVerifier } from '../access/credential-verifier.js';
+import { LiveCredentials } from '../access/live-credentials.js';
 import { HealthChecks } from '../platform/health-checks.js';
 import { Clock } from '../platform/clock.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
@@ -15,6 +16,7 @@ import { PoliciesModule } from '../policies/policies.module.js';
 import { AcceptedKeys } from './accepted-keys.js';
 import { ChangeFeed } from './change-feed.js';
 import { DropLedger } from './drop-ledger.js';
+import { FirstUse } from './first-use.js';
 import { KeyCache } from './key-cache.js';
 import { KeyFactsReader } from './key-facts.reader.js';
 import { KeyLookup } from './key-lookup.js';
@@ -34,11 +36,12 @@ export class VerificationModule implements OnModuleInit, OnApplicationShutdown {
     @Inject(DropLedger) ledger: DropLedger,
     @Inject(KeyCache) keys: KeyCache,
     @Inject(PolicyCache) policies: PolicyCache,
+    @Inject(LiveCredentials) live: LiveCredentials,
     @Inject(HealthChecks) health: HealthChecks,
     @Inject(UnitOfWork) commands: UnitOfWork,
   ) {
-    // The ledger first: a reading that ends in the same turn must find the drop already noted.
-    for (const listener of [ledger, keys, policies]) feed.subscribe(listener);
+    // The ledger first: a reading that ends in the same turn must find the drop already noted. Whoever asks at once, last.
+    for (const listener of [ledger, keys, policies, live]) feed.subscribe(listener);
     commands.onCommitted((drops) => feed.tell(drops));
     health.register({ name: 'feed', check: () => (feed.isFresh() ? null : 'the change feed is not being read') });
     health.register({ name: 'listener', check: () => (feed.listening ? null : 'the listener is not connected') });
@@ -58,6 +61,7 @@ export class VerificationModule implements OnModuleInit, OnApplicationShutdown {
         KeyFactsReader,
         KeyLookup,
         UsageBuffer,
+        FirstUse,
         Verifier,
         VerifyRoute,
         AcceptedKeys,

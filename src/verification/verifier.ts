@@ -3,11 +3,13 @@ import { type Door, opensDoor, type ParsedSecret, parseSecret } from '../keys/do
 import { Clock } from '../platform/clock.js';
 import { announcements } from './announcements.js';
 import { type Decision, decide, type Outcome, type VerificationRequest } from './decide.js';
+import { FirstUse } from './first-use.js';
 import { type Found, KeyLookup } from './key-lookup.js';
 import type { KeyRecord } from './key-facts.reader.js';
 import { TokenBuckets } from '../platform/token-bucket.js';
 import { UsageBuffer } from './usage-buffer.js';
 import { Gauges } from './verification.metrics.js';
+import { unavailable } from './verification.problems.js';
 
 export interface VerifyOptions extends VerificationRequest {
   door: Door;
@@ -31,9 +33,12 @@ export interface Verification {
   announced?: Record<string, string>;
 }
 
+/** What was read again after a first use may be older only where a node is too busy to see its own commit. */
+const mostFirstUses = 3;
+
 /**
  * The whole of verification, in the order of `outcomes`: shape and checksum, digest, memory or one statement, status,
- * address, scopes, rate, use. No write, no entity; a hit costs no statement.
+ * address, scopes, rate, use. No entity; a hit costs no statement, and the only write is a successor's first use.
  */
 @Injectable()
 export class Verifier {
@@ -43,6 +48,7 @@ export class Verifier {
     private readonly lookup: KeyLookup,
     private readonly usage: UsageBuffer,
     private readonly clock: Clock,
+    private readonly firstUse: FirstUse,
   ) {}
 
   async verify(secret: unknown, options: VerifyOptions): Promise<Verification> {
@@ -66,6 +72,7 @@ export class Verifier {
     secret: string,
     parsed: ParsedSecret,
     options: VerifyOptions,
+    firstUses = 0,
   ): Promise<Verification> {
     const now = this.clock.now();
     const { record, policies } = found;
@@ -77,9 +84,7 @@ export class Verifier {
     const decision = decide(record, bound, request, now);
     if (decision.status.reason === 'policy_idle' && found.cached) {
       // Another node may have seen it used since it was read here.
-      const again = await this.lookup.refresh(secret, parsed);
-      if (typeof again === 'string') return { code: again === 'not_found' ? 'not_found' : 'rate_limited' };
-      return this.decideOn(again, secret, parsed, options);
+      return this.decideAgain(secret, parsed, options, firstUses);
     }
     if (decision.code !== 'valid') {
       this.usage.refused(record.organizationId, record.keyId, now, options.ip);
@@ -88,15 +93,33 @@ export class Verifier {
     if (
       record.verifyLimit !== null &&
       options.where === 'elsewhere' &&
+      firstUses === 0 &&
       this.overLimit(record.keyId, record.verifyLimit)
     ) {
       return { code: 'rate_limited', record, decision };
+    }
+    if (record.waitsToReplace !== null) {
+      if (firstUses === mostFirstUses) throw unavailable();
+      await this.firstUse.record(record, record.waitsToReplace, options);
+      return this.decideAgain(secret, parsed, options, firstUses + 1);
     }
     this.usage.used(record, now, options);
     record.usage.lastUsedAt = now;
     const { policies: binding, pending } = bound;
     const announced = announcements({ record, decision, policies: binding, pending, ip: options.ip, now });
     return { code: 'valid', record, decision, announced };
+  }
+
+  /** By what the database says now, whatever is in memory. */
+  private async decideAgain(
+    secret: string,
+    parsed: ParsedSecret,
+    options: VerifyOptions,
+    firstUses: number,
+  ): Promise<Verification> {
+    const again = await this.lookup.refresh(secret, parsed);
+    if (typeof again === 'string') return { code: again === 'not_found' ? 'not_found' : 'rate_limited' };
+    return this.decideOn(again, secret, parsed, options, firstUses);
   }
 
   private overLimit(keyId: string, perMinute: number): boolean {

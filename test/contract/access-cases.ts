@@ -177,6 +177,7 @@ export const accessCases: Record<string, AccessCase> = {
     body: (world) => ({ email: `${world.nextName().replaceAll(' ', '.')}@example.com`, name: 'Nina Petrov' }),
   },
   'GET /v1/users/{id}': onPerson(rows.userRead),
+  'GET /v1/users/{id}/departure': onPerson(rows.userDeparture),
   'DELETE /v1/users/{id}': { ...onPerson(rows.userDecide), endsCaller: 'own' },
   'PUT /v1/users/{id}/role': { ...onPerson(rows.userDecide), endsCaller: 'own', body: () => ({ role: 'auditor' }) },
   'POST /v1/users/{id}/deactivate': { ...onPerson(rows.userDecide), endsCaller: 'own', body: () => reason },
@@ -254,6 +255,12 @@ export const accessCases: Record<string, AccessCase> = {
   },
   'GET /v1/policies/previews/{id}': onPreview,
   'DELETE /v1/policies/previews/{id}': { ...onPreview, row: rows.teamChange },
+  'GET /v1/keys/stats': self,
+  'GET /v1/keys/stats/{id}': {
+    relations: perTeam,
+    row: rows.ownOnly,
+    target: async (world, relation, caller) => idOf(await world.stats(relation, caller)),
+  },
   'GET /v1/exemptions': self,
   'POST /v1/exemptions': {
     ...self,
@@ -277,6 +284,8 @@ export const accessCases: Record<string, AccessCase> = {
   'GET /v1/revocations/{id}': onRevocation('planned'),
   'GET /v1/revocations/{id}/keys': onRevocation('planned'),
   'POST /v1/revocations/{id}/apply': { ...onRevocation('planned'), body: () => ({ setHash: SET_HASH }) },
+  'GET /v1/revocations/{id}/progress': onRevocation('planned'),
+  'POST /v1/revocations/{id}/recheck': onRevocation('planned'),
   'POST /v1/revocations/{id}/undo': onRevocation('applied'),
   'POST /v1/revocations/{id}/cancel': onRevocation('planned'),
 

@@ -54,6 +54,7 @@ export const catalogueCases: Record<string, CatalogueCase> = {
 
   'POST /v1/revocations': one('revocation.requested'),
   'POST /v1/revocations/{id}/apply': one('revocation.applied'),
+  'POST /v1/revocations/{id}/recheck': looks,
   'POST /v1/revocations/{id}/undo': one('revocation.undone'),
   'POST /v1/revocations/{id}/cancel': one('revocation.cancelled'),
 

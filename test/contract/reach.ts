@@ -68,6 +68,8 @@ export const rows = {
   },
 
   userRead: (caller, relation) => orHidden(sees(caller, relation)),
+  /** It tells of keys. */
+  userDeparture: (caller, relation) => (carries(caller, 'keys:read') ? orHidden(sees(caller, relation)) : '403'),
   /** Nobody touches above themselves (R9.3). */
   userDecide: (caller, relation) => {
     if (!sees(caller, relation)) return '404';

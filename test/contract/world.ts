@@ -291,6 +291,20 @@ export class World {
     return { id, publicId: toPublicId('exp', id) };
   }
 
+  /** Figures that are ready, of nothing that not everybody sees. */
+  async stats(relation: Relation, caller: Caller): Promise<Thing> {
+    const { user, organization } = this.holder(relation, caller);
+    const now = this.node.clock.now();
+    const id = newIdAt(now);
+    const input = { filters: {}, visibility: { all: false, owners: [], teams: [] } };
+    await this.client.query(
+      `insert into keyreeve.jobs (organization_id, id, kind, requested_at, requested_by, input, finished_at)
+       values ($1, $2, 'key_stats', $3, $4, $5, $3)`,
+      [organization.id, id, now, user.id, JSON.stringify(input)],
+    );
+    return { id, publicId: toPublicId('sta', id) };
+  }
+
   /** One from a rule of the team that stands in the relation, for a key in it of somebody else than the caller. */
   async exemption(relation: Relation, caller: Caller): Promise<Thing> {
     const { user, team, organization } = this.holder(relation === 'own' ? 'mate' : relation, caller);

@@ -161,7 +161,7 @@ describe('keys of a generated organization', () => {
     expect(share('suspended')).toBeGreaterThan(0.015);
     expect([...reasons]).toEqual(
       expect.arrayContaining([
-        ...REVOKED_REASONS.filter((reason) => reason !== 'leaked' && reason !== 'revocation'),
+        ...REVOKED_REASONS.filter((reason) => reason !== 'leaked'),
         ...EXPIRED_REASONS,
         'administrator',
         'owner_deactivated',
@@ -235,18 +235,9 @@ describe('the history of a generated organization', () => {
       owner_marks: ['since'],
       memberships: ['until'],
       policy_versions: ['enforce_from'],
+      revocations: ['effective_at'],
     };
-    const instants = [
-      'since',
-      'until',
-      'created_at',
-      'at',
-      'opened_at',
-      'lifted_at',
-      'saved_at',
-      'occurred_at',
-      'changed_at',
-    ];
+    const instants = ['since', 'until', 'at'];
     const late: string[] = [];
     for (const [table, columns] of Object.entries(tables)) {
       for (const column of Object.keys(columns)) {
@@ -330,6 +321,10 @@ describe('the history of a generated organization', () => {
         where organization_id = $1 and state = 'removed'`,
       ),
     ).toBe(0);
+    for (const done of ['requested', 'applied', 'undone', 'cancelled']) {
+      const decided = `select id, ${done}_at as at, ${done}_by as by from keyreeve.revocations where organization_id = $1`;
+      expect([done, await eventless(`revocation.${done}`, decided)]).toEqual([done, 0]);
+    }
   });
 });
 

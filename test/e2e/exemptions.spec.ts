@@ -164,6 +164,41 @@ describe('exemptions', () => {
     expect(await refused({ owner: abroad.publicId })).toEqual(unknown);
   });
 
+  it('is decided by nobody who ever answered for the service account, or made a key of it', async () => {
+    const key = await organization.key(account, team.id, { kind: 'service' });
+    const { body: me } = await call(node, 'GET', '/me', { as: admin.secret });
+    const hand = (steward: string): Promise<Answer> =>
+      call(node, 'PUT', `/v1/service-accounts/${account.publicId}/stewards`, { as: admin.secret, body: { steward } });
+    expect([(await hand(me.user.id)).status, (await hand(ana.publicId)).status]).toEqual([200, 200]);
+    expect(await refusal(grant({ key: key.publicId }))).toEqual([403, 'exemption.own_interest']);
+  });
+
+  it('is ended by the team whose rule it lifts, though the person has left, and not renewed for them', async () => {
+    const ofTeam = { owner: ana.publicId, team: team.publicId, rule: 'maxIdleDays' };
+    const { body: granted } = await grant(ofTeam, teamAdmin);
+    const left = `/v1/teams/${team.publicId}/members/${ana.publicId}`;
+    expect((await call(node, 'DELETE', left, { as: admin.secret })).status).toBeLessThan(300);
+    const renew = { as: admin.secret, body: { reason, until: ahead(90) } };
+    expect(await refusal(call(node, 'POST', `/v1/exemptions/${granted.id}/renew`, renew))).toEqual([
+      422,
+      'exemption.subject_unknown',
+    ]);
+    expect((await call(node, 'DELETE', `/v1/exemptions/${granted.id}`, { as: teamAdmin.secret })).status).toBe(204);
+  });
+
+  it('is explained for a past time by the end that was known then', async () => {
+    const key = await organization.key(ana, team.id);
+    const until = ahead(60);
+    const { body: granted } = await grant({ key: key.publicId, until });
+    node.clock.advance(DAY_MS);
+    const at = node.clock.now().toISOString();
+    node.clock.advance(DAY_MS);
+    await call(node, 'DELETE', `/v1/exemptions/${granted.id}`, { as: admin.secret });
+    const { body } = await call(node, 'GET', `/v1/keys/${key.publicId}/explain?at=${at}`, { as: admin.secret });
+    const step = body.chain.find(({ rule }: { rule: string }) => rule === 'exemption');
+    expect(step).toMatchObject({ until, verdict: 'lifts' });
+  });
+
   it('has an end at most 365 days ahead, and stands once', async () => {
     const { publicId: key } = await organization.key(ana, team.id);
     expect(await refusal(grant({ key, until: undefined }))).toEqual([422, 'exemption.end_required']);

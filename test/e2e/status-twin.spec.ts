@@ -224,13 +224,22 @@ type Column = 'status' | 'reason' | 'since' | 'effective' | 'decidedBy' | 'polic
 type Reading = (bind: Bind) => {
   tables: readonly string[];
   joins: string;
+  /** Its tables ask for the instant, too: they cannot see a column of the statement. */
+  byInstant?: boolean;
   columns: { readonly [name in Column]?: string };
 };
 
 /** What SQL says of every key at each of the instants: `now` is a column here instead of a parameter. */
 async function ask(organizationId: string, instants: readonly Date[], read: Reading): Promise<Said[]> {
+  if (instants.length > 1 && read(() => '').byInstant === true) {
+    const said: Said[] = [];
+    for (const instant of instants) said.push(...(await ask(organizationId, [instant], read)));
+    return said;
+  }
   const values: unknown[] = [organizationId];
-  const bind = (value: unknown): string => (value instanceof Date ? 'moment.now' : `$${values.push(value)}`);
+  const [only] = instants;
+  const now = read(() => '').byInstant === true && only ? `timestamptz '${only.toISOString()}'` : 'moment.now';
+  const bind = (value: unknown): string => (value instanceof Date ? now : `$${values.push(value)}`);
   const { tables, joins, columns } = read(bind);
   const { rows } = await client.query<Said>(
     `${tables.length > 0 ? `with ${tables.join(', ')}` : ''}
@@ -246,12 +255,16 @@ async function ask(organizationId: string, instants: readonly Date[], read: Read
   return rows;
 }
 
+/** A span that holds every id. */
+const anywhere = (column: string): string => `${column} is not null`;
+
 /** The whole rule, and the shorter ways that lists take when they need less of it. */
 function readings(policies: PolicyScopes): Reading[] {
   const short =
-    (needs: readonly Need[], columns: { readonly [name in Column]?: string }): Reading =>
+    (needs: readonly Need[], columns: { readonly [name in Column]?: string }, beside?: typeof anywhere): Reading =>
     (bind) => ({
-      ...evaluation({ needs: new Set(needs), policies, now: EPOCH, bind, worth: 'true' }),
+      ...evaluation({ needs: new Set(needs), policies, now: EPOCH, bind, worth: 'true', beside }),
+      byInstant: beside !== undefined,
       columns,
     });
   const status = { status: 'e.status' };
@@ -275,6 +288,8 @@ function readings(policies: PolicyScopes): Reading[] {
       return { tables: [], joins: `${usage} ${joins}`, columns };
     },
     short(['status'], status),
+    short(['status'], status, anywhere),
+    short(['reason'], reason, anywhere),
     short(['terms'], terms),
     short(['reason', 'status', 'terms'], { ...status, ...terms, ...reason }),
   ];

@@ -8,7 +8,7 @@ import type { KeyFilter, Range } from '../../src/keys/list/key-filter.js';
 import { Direction, type Position, type Sort } from '../../src/keys/list/sort-order.js';
 import type { InventoryKey, KeyInventory } from './key-inventory.js';
 
-interface Judged {
+export interface Judged {
   key: InventoryKey;
   status: KeyStatus;
   expiry: ReturnType<typeof expiryOf>;

@@ -2,9 +2,11 @@ import { expect } from '@jest/globals';
 import pg from 'pg';
 import type { Principal } from '../../src/access/principal.js';
 import { keyFilter } from '../../src/keys/list/key-filter.js';
-import type { KeyListQuery } from '../../src/keys/list/key-list.dto.js';
+import type { KeyFilters, KeyListQuery } from '../../src/keys/list/key-list.dto.js';
 import { KeyListQueries } from '../../src/keys/list/key-list.queries.js';
 import { readSort, type Sort } from '../../src/keys/list/sort-order.js';
+import type { KeyStatsView } from '../../src/keys/stats/key-stats.dto.js';
+import { KeyStatsQueries } from '../../src/keys/stats/key-stats.queries.js';
 import { Clock } from '../../src/platform/clock.js';
 import type { Keyring } from '../../src/platform/crypto/keyring.js';
 import { ReadDatabase } from '../../src/platform/database/connections.js';
@@ -13,7 +15,7 @@ import { PolicyReader } from '../../src/policies/policy.reader.js';
 import { createDatabase, type TestDatabase } from './databases.js';
 import { EPOCH } from './generated-policies.js';
 import { type InventoryKey, type KeyInventory, storeKeys } from './key-inventory.js';
-import { KeyOracle } from './key-oracle.js';
+import { type Judged, KeyOracle } from './key-oracle.js';
 
 const now = new Date(EPOCH.getTime() + 17.4 * 86_400_000);
 
@@ -79,6 +81,20 @@ export class ListedInventory {
     expect(back).toEqual(expected);
     const counted = await this.lists.list(principal, { ...query, total: true, limit: 1 });
     expect(counted.total).toEqual({ count: expected.length, exact: true });
+  }
+
+  /** Figures as the server tells them, with bounds of one's own. */
+  stats(query: KeyFilters, most: { present?: number; walked?: number } = {}): Promise<KeyStatsView> {
+    const bounds = { present: 20_000, past: 4_000, walked: 1_000_000, ...most };
+    const queries = new KeyStatsQueries(this.reads, new PolicyReader(this.reads), new StoppedClock(), bounds);
+    return queries.stats(this.administrator(), query);
+  }
+
+  /** The keys of a list, and what the rule says of each. */
+  judgedOf(query: KeyFilters): Judged[] {
+    const filter = keyFilter(query, now, (text) => this.ownerNamed(text, this.administrator()));
+    const ids = new Set(this.oracle.list(filter, readSort('createdAt') as Sort));
+    return this.oracle.judged.filter(({ key }) => ids.has(key.id));
   }
 
   /** All pages from the beginning, and back again from the last. */

@@ -66,12 +66,15 @@ export async function endOne(
     id,
     tx.now,
   ]);
+  // What is answered to it and goes on ends.
+  tx.invalidate('owner', userId);
   tx.audit({ action: 'session.ended', targets: [{ type: 'session', id, name: null }], details: { because } });
   return 'ended';
 }
 
 /** Ends every live session of a user but one (or none); how many that were. The caller writes the event. */
 export async function endOthers(tx: Transaction, userId: string, kept: string | null): Promise<number> {
+  tx.invalidate('owner', userId);
   return tx.execute(
     `update keyreeve.sessions set ended_at = $3
      where organization_id = $1 and user_id = $2 and ended_at is null and expires_at > $3 and last_seen_at > $4

@@ -479,6 +479,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/keys/stats': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Figures of keys
+     * @description For the filters of the list: by status, kind, age, last use and owner, and when they end. Each figure names the list that it counts. Over more than 20,000 keys that may pass (4,000 with `asOf`) they are estimated from a sample of so many, and `exact` is false; `exact=true` has every key looked at, and answers 202.
+     */
+    get: operations['getKeysStats'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/keys/stats/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read figures that every key was looked at for
+     * @description For whoever asked for them, while they see as much as they did then.
+     */
+    get: operations['getKeysStatsId'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/keys/verify': {
     parameters: {
       query?: never;
@@ -1002,6 +1042,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/revocations/{id}/progress': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Follow how far the reading of its set is
+     * @description Server-sent events with `{ state, done, total }`. The stream ends when nothing is under way any more, or with the credential; five at a time for one credential.
+     */
+    get: operations['getRevocationsIdProgress'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/revocations/{id}/recheck': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Look at the set again
+     * @description How the world moved since the plan: every key of the set is judged as it is now, which takes as long as planning it. The answer comes at once; `recheck` of the revocation says how far it is, and then what it found.
+     */
+    post: operations['postRevocationsIdRecheck'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/revocations/{id}/undo': {
     parameters: {
       query?: never;
@@ -1238,6 +1318,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/users/{id}/departure': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What would happen if a user left
+     * @description Asked before a user is deactivated or removed, or with `team` before their membership ends. Counts are exact; lists are cut. An administrator of teams is told of these teams.
+     */
+    get: operations['getUsersIdDeparture'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/users/{id}/reactivate': {
     parameters: {
       query?: never;
@@ -1408,6 +1508,16 @@ export interface components {
       byTeam: components['schemas']['TeamShareView'][];
       inUse: components['schemas']['RecentUseView'];
     };
+    AgeFigureView: {
+      count: number;
+      /**
+       * @description The query of GET /v1/keys that lists what is counted; null where what was asked for excludes it
+       * @example status=expired&reason=policy_idle
+       */
+      filter: string | null;
+      /** @description Longer ago than the class before; null: any longer */
+      upToDays: number | null;
+    };
     ApplyRevocationDto: {
       /** @description The hash of the planned set: what was shown is what is applied */
       setHash: string;
@@ -1485,6 +1595,7 @@ export interface components {
         | 'key.created'
         | 'key.edited'
         | 'key.regenerated'
+        | 'key.activated'
         | 'key.deleted'
         | 'key.revoked'
         | 'key.suspended'
@@ -1735,6 +1846,75 @@ export interface components {
       /** @description Why, for the audit log and the owner */
       reason: string;
     };
+    DepartingAccount: {
+      id: string;
+      name: string;
+      team: components['schemas']['NamedThing'];
+      /** @enum {string} */
+      role: 'steward' | 'deputy';
+      /** @description Who holds the other role */
+      other: components['schemas']['Steward'] | null;
+      /** @description Nobody would answer for it any more */
+      orphaned: boolean;
+    };
+    DepartingAccounts: {
+      total: number;
+      /** @description Those that nobody would answer for any more */
+      orphaned: number;
+      /** @description Those that would be orphaned first, at most 50; total counts all */
+      data: components['schemas']['DepartingAccount'][];
+    };
+    DepartingKeyCounts: {
+      personal: number;
+      service: number;
+    };
+    DepartingPersonalKey: {
+      id: string;
+      name: string;
+      team: components['schemas']['NamedThing'];
+      /** Format: date-time */
+      lastUsedAt: string;
+      /** @description Where it was used from in the last 7 days, latest first */
+      sources: components['schemas']['DepartingSource'][];
+    };
+    DepartingPersonalKeys: {
+      /** @description Active or suspended: they stop, or could not come back */
+      live: number;
+      /** @description Of these, the ones with an accepted use in the last 7 days */
+      usedLately: components['schemas']['UsedLately'];
+    };
+    DepartingServiceKey: {
+      id: string;
+      name: string;
+      team: components['schemas']['NamedThing'];
+      owner: components['schemas']['NamedThing'];
+      /** Format: date-time */
+      lastUsedAt: string | null;
+    };
+    DepartingServiceKeys: {
+      total: number;
+      /** @description The last used first, at most 50; total counts all */
+      data: components['schemas']['DepartingServiceKey'][];
+    };
+    DepartingSource: {
+      /** @example 192.0.2.17 */
+      address: string;
+      client: string | null;
+      /** Format: date */
+      lastDay: string;
+    };
+    Departure: {
+      user: components['schemas']['NamedThing'];
+      /** @description The team that is left; null for all */
+      team: components['schemas']['NamedThing'] | null;
+      personalKeys: components['schemas']['DepartingPersonalKeys'];
+      /** @description Service accounts that the user answers for */
+      serviceAccounts: components['schemas']['DepartingAccounts'];
+      /** @description Live service keys whose secret was shown to the user: they go on, and are flagged */
+      knownServiceKeys: components['schemas']['DepartingServiceKeys'];
+      /** @description Live keys of others made with keys of the user, at any depth: they go on */
+      madeWithTheirKeys: components['schemas']['DepartingKeyCounts'];
+    };
     EditKeyDto: {
       /** @example deploy to production */
       name?: string;
@@ -1903,6 +2083,14 @@ export interface components {
       /** @description Of so many owners */
       owners: number;
     };
+    FigureView: {
+      count: number;
+      /**
+       * @description The query of GET /v1/keys that lists what is counted; null where what was asked for excludes it
+       * @example status=expired&reason=policy_idle
+       */
+      filter: string | null;
+    };
     GraceView: {
       /** Format: date-time */
       enforceFrom: string;
@@ -2028,7 +2216,7 @@ export interface components {
       statusSince: string;
       /**
        * Format: date-time
-       * @description Null until a successor that waits for its first use is used
+       * @description Null for a successor that waits for its first use; unused for 7 days, it ends
        */
       activatedAt: string | null;
       owner: components['schemas']['KeyOwnerView'];
@@ -2271,6 +2459,47 @@ export interface components {
       /** Format: date */
       lastDay: string;
     };
+    KeyStatsJobView: {
+      /** @example sta_01kb6a6p2ye0hbqs5qpxjnxevz */
+      id: string;
+      /** @enum {string} */
+      state: 'running' | 'done' | 'failed';
+      /** @description While it is running */
+      progress: components['schemas']['StatsProgressView'] | null;
+      /** Format: date-time */
+      requestedAt: string;
+      /** Format: date-time */
+      keptUntil: string;
+      /** @description Once it is done */
+      stats: components['schemas']['KeyStatsView'] | null;
+    };
+    KeyStatsView: {
+      /**
+       * Format: date-time
+       * @description The instant that the figures are of
+       */
+      at: string;
+      /** @description Otherwise estimated from a sample, spread evenly over the times of creation */
+      exact: boolean;
+      /** @description Keys that were looked at */
+      examined: number;
+      total: number;
+      byStatus: components['schemas']['StatusFigureView'][];
+      byKind: components['schemas']['KindFigureView'][];
+      /** @description By time since creation */
+      age: components['schemas']['AgeFigureView'][];
+      /** @description When live keys end, over the next twelve months */
+      calendar: components['schemas']['MonthFigureView'][];
+      /** @description By time since the last accepted use */
+      lastUse: components['schemas']['AgeFigureView'][];
+      neverUsed: components['schemas']['FigureView'];
+      /** @description Live keys without a fixed end */
+      neverExpiring: components['schemas']['FigureView'];
+      leaked: components['schemas']['FigureView'];
+      exempt: components['schemas']['FigureView'];
+      /** @description The ten that own the most */
+      topOwners: components['schemas']['OwnerFigureView'][];
+    };
     KeyTeamView: {
       /** @example team_01kb6a6p2ye0hbqs5qpxjnxevz */
       id: string;
@@ -2315,7 +2544,7 @@ export interface components {
       statusSince: string;
       /**
        * Format: date-time
-       * @description Null until a successor that waits for its first use is used
+       * @description Null for a successor that waits for its first use; unused for 7 days, it ends
        */
       activatedAt: string | null;
       owner: components['schemas']['KeyOwnerView'];
@@ -2381,6 +2610,16 @@ export interface components {
       keyId: string;
       message: string;
     };
+    KindFigureView: {
+      count: number;
+      /**
+       * @description The query of GET /v1/keys that lists what is counted; null where what was asked for excludes it
+       * @example status=expired&reason=policy_idle
+       */
+      filter: string | null;
+      /** @enum {string} */
+      kind: 'personal' | 'service';
+    };
     LeftOutView: {
       /** @description In the target state already */
       inTargetState: number;
@@ -2439,7 +2678,7 @@ export interface components {
       statusSince?: string;
       /**
        * Format: date-time
-       * @description Null until a successor that waits for its first use is used
+       * @description Null for a successor that waits for its first use; unused for 7 days, it ends
        */
       activatedAt?: string | null;
       owner?: components['schemas']['KeyOwnerView'];
@@ -2548,6 +2787,21 @@ export interface components {
       /** @enum {string} */
       state: 'active' | 'deactivated' | 'removed';
     };
+    MonthFigureView: {
+      /**
+       * @description Of UTC; the first is what is left of it
+       * @example 2026-11
+       */
+      month: string;
+      /** @description By a date of its own or the longest lifetime */
+      fixed: components['schemas']['FigureView'];
+      /** @description By idleness, if it is not used until then */
+      idle: components['schemas']['FigureView'];
+    };
+    NamedThing: {
+      id: string;
+      name: string;
+    };
     OptionalReasonRequest: {
       /** @description Why, for the audit log and the owner */
       reason?: string;
@@ -2596,6 +2850,18 @@ export interface components {
       /** @description All of them, the one used last first */
       data: components['schemas']['OwnSession'][];
       page: components['schemas']['WholeListPage'];
+    };
+    OwnerFigureView: {
+      count: number;
+      /**
+       * @description The query of GET /v1/keys that lists what is counted; null where what was asked for excludes it
+       * @example status=expired&reason=policy_idle
+       */
+      filter: string | null;
+      id: string;
+      /** @enum {string} */
+      type: 'user' | 'service_account';
+      name: string;
     };
     OwnerShareView: {
       id: string;
@@ -2848,12 +3114,14 @@ export interface components {
         | 'revocation.decided_above'
         | 'revocation.empty'
         | 'revocation.keys_unknown'
+        | 'revocation.no_set'
         | 'revocation.not_applied'
         | 'revocation.not_cancellable'
         | 'revocation.not_found'
         | 'revocation.not_planned'
         | 'revocation.set_mismatch'
         | 'revocation.too_many_open'
+        | 'revocation.too_many_streams'
         | 'revocation.undo_over'
         | 'revocation.undo_too_short'
         | 'role.above_you'
@@ -2875,6 +3143,7 @@ export interface components {
         | 'sign_in.failed'
         | 'sign_in.organization_needed'
         | 'sign_in.too_many'
+        | 'stats.not_found'
         | 'team.name_taken'
         | 'team.not_found'
         | 'user.active'
@@ -2940,11 +3209,53 @@ export interface components {
       /** @description Within 30 days */
       month: number;
     };
+    RecheckChangesView: {
+      /** @description Keys that are accepted */
+      accepted: number;
+      /** @description The others, by what refuses them first */
+      refused: components['schemas']['RefusedSinceView'][];
+      /** @description Used since the plan */
+      usedSincePlan: number;
+      /** @description Accepted within the last 24 hours; `impact` has the figure of the plan */
+      usedLastDay: number;
+      usedLastWeek: number;
+      /** @description Within the last 30 days */
+      usedLastMonth: number;
+      /** @description Used in the 30 days before the plan, and not in the last 30 */
+      newlyIdle: number;
+      /** @description Owners who were deactivated or removed since the plan */
+      ownersLeft: number;
+      /** @description Keys regenerated since the plan that are not in the set yet */
+      successors: number;
+      /** @description Keys of teams that whoever asked does not administer */
+      notAdministered: number;
+    };
+    RecheckView: {
+      /** Format: date-time */
+      requestedAt: string;
+      /** @description While it goes on */
+      progress: components['schemas']['ProgressView'] | null;
+      /**
+       * Format: date-time
+       * @description The instant it tells of
+       */
+      at: string | null;
+      changes: components['schemas']['RecheckChangesView'] | null;
+    };
+    RefusedSinceView: {
+      reason: string;
+      count: number;
+      /** @description Of these, refused since the plan */
+      sincePlan: number;
+    };
     RegenerateKeyDto: {
       /** @description How long the old secret still works; the smaller of a day and the policies’ limit unless told */
       overlapSeconds?: number;
-      /** @enum {string} */
-      activate?: 'now';
+      /**
+       * @description first_use: the old secret works until the new one is first used, and for the overlap from then on
+       * @enum {string}
+       */
+      activate?: 'now' | 'first_use';
       /**
        * @description A leaked key gets no overlap
        * @enum {string}
@@ -3073,6 +3384,8 @@ export interface components {
       cancelledAt: string | null;
       /** @description The code of what made planning fail */
       failure: string | null;
+      /** @description The last look at the set, asked for or after an undo */
+      recheck: components['schemas']['RecheckView'] | null;
     };
     RollBackPolicyDto: {
       /** @description The version whose rules are saved again */
@@ -3238,6 +3551,37 @@ export interface components {
       /** Format: email */
       email: string;
     };
+    StatsProgressView: {
+      /** @description Keys that were looked at */
+      done: number;
+      total: number | null;
+    };
+    StatusFigureView: {
+      count: number;
+      /**
+       * @description The query of GET /v1/keys that lists what is counted; null where what was asked for excludes it
+       * @example status=expired&reason=policy_idle
+       */
+      filter: string | null;
+      /** @enum {string} */
+      status: 'active' | 'suspended' | 'expired' | 'revoked';
+      /** @enum {string|null} */
+      reason:
+        | 'owner'
+        | 'administrator'
+        | 'regenerated'
+        | 'leaked'
+        | 'owner_removed'
+        | 'revocation'
+        | 'owner_deactivated'
+        | 'membership_ended'
+        | 'leak_quarantine'
+        | 'known_to_leaver'
+        | 'lifetime'
+        | 'policy_lifetime'
+        | 'policy_idle'
+        | null;
+    };
     Steward: {
       id: string;
       /** @example Ana Duarte */
@@ -3300,10 +3644,15 @@ export interface components {
     };
     UndoneView: {
       revocation: components['schemas']['RevocationView'];
-      /** @description Keys that are accepted again; null over 20,000 keys */
+      /** @description Keys that are accepted again; null over 20,000 keys, which `revocation.recheck` counts */
       revived: number | null;
       /** @description The others, by what refuses them first */
       stillRefused: components['schemas']['StillRefusedView'][] | null;
+    };
+    UsedLately: {
+      total: number;
+      /** @description The latest first, at most 50; total counts all */
+      data: components['schemas']['DepartingPersonalKey'][];
     };
     UserAnswer: {
       /** @example user_01h455vb4pex5vsknk084sn02q */
@@ -5398,6 +5747,192 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'] & {
             /** @enum {string} */
             code?: 'key.beyond_policy' | 'idempotency.mismatch';
+          };
+        };
+      };
+      429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getKeysStats: {
+    parameters: {
+      query?: {
+        /** @description Derived as of the answer */
+        status?: ('active' | 'suspended' | 'expired' | 'revoked')[];
+        /** @description Why it is not active */
+        reason?: (
+          | 'owner'
+          | 'administrator'
+          | 'regenerated'
+          | 'leaked'
+          | 'owner_removed'
+          | 'revocation'
+          | 'owner_deactivated'
+          | 'membership_ended'
+          | 'leak_quarantine'
+          | 'known_to_leaver'
+          | 'lifetime'
+          | 'policy_lifetime'
+          | 'policy_idle'
+        )[];
+        /** @description Of a person or of a service account */
+        kind?: ('personal' | 'service')[];
+        /** @description Id or e-mail address of the owner, or `me` */
+        owner?: string[];
+        /** @description Id of the team */
+        team?: string[];
+        /** @description A scope that it carries */
+        scope?: string[];
+        /** @description The term that ends it first */
+        decidedBy?: ('lifetime' | 'policy_lifetime' | 'policy_idle')[];
+        /** @description Id or e-mail address of who made it, or `me` */
+        createdBy?: string[];
+        /** @description Id of the key with which it was made */
+        createdWith?: string[];
+        /** @description Id or e-mail address of a user to whom the secret was shown, or `me` */
+        knownTo?: string[];
+        /** @description Addresses of which one is among its last seven */
+        usedFrom?: string[];
+        /** @description The id under which another system knows it */
+        reference?: string[];
+        /** @description The last four characters of the secret, or the whole hint */
+        hint?: string[];
+        /** @description Created at this time or later; `90d` is 90 days ago */
+        createdAfter?: string;
+        /** @description Created before this time */
+        createdBefore?: string;
+        /** @description Effective expiry at this time or later; `90d` is in 90 days */
+        expiresAfter?: string;
+        /** @description Effective expiry before this time */
+        expiresBefore?: string;
+        /** @description Last used at this time or later */
+        lastUsedAfter?: string;
+        /** @description Last used before this time; never matches a key that was never used */
+        lastUsedBefore?: string;
+        /** @description In its status since this time or later */
+        statusSinceAfter?: string;
+        /** @description In its status since before this time */
+        statusSinceBefore?: string;
+        /** @description No accepted use for so many whole UTC days, from creation when never used */
+        idleDays?: number;
+        /** @description Without any accepted use */
+        neverUsed?: boolean;
+        /** @description Without a fixed end, whatever idle terms there are */
+        neverExpires?: boolean;
+        /** @description Its secret was reported public */
+        leaked?: boolean;
+        /** @description Made by another system */
+        imported?: boolean;
+        /** @description A live service key whose secret was shown to somebody who has left */
+        knownToLeaver?: boolean;
+        /** @description It or its owner is exempt from a rule of a policy */
+        exempt?: boolean;
+        /** @description Words in name, description, owner and e-mail */
+        q?: string;
+        /** @description The figures as they were at this past time */
+        asOf?: string;
+        /** @description Look at every key however many there are: answers 202, and the figures by id */
+        exact?: boolean;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KeyStatsView'];
+        };
+      };
+      /** @description Under way; ask for it by its id */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KeyStatsJobView'];
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `key.ip_not_allowed`: This API key may not be used from this address; `access.forbidden`: Your role does not allow this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'key.ip_not_allowed' | 'access.forbidden';
+          };
+        };
+      };
+      /** @description `job.too_many`: Long work that was asked for is still under way; `rate.limited`: Too many requests */
+      429: {
+        headers: {
+          /** @description Seconds to wait */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'job.too_many' | 'rate.limited';
+          };
+        };
+      };
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getKeysStatsId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id, as answers give it */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KeyStatsJobView'];
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `key.ip_not_allowed`: This API key may not be used from this address; `access.forbidden`: Your role does not allow this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'key.ip_not_allowed' | 'access.forbidden';
+          };
+        };
+      };
+      /** @description `stats.not_found`: You have asked for no such figures */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'stats.not_found';
           };
         };
       };
@@ -7938,6 +8473,146 @@ export interface operations {
       503: components['responses']['Unavailable'];
     };
   };
+  getRevocationsIdProgress: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id, as answers give it */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/event-stream': string;
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this; `access.forbidden`: Your role does not allow this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'key.ip_not_allowed' | 'key.insufficient_scope' | 'access.forbidden';
+          };
+        };
+      };
+      /** @description `revocation.not_found`: There is no such revocation */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'revocation.not_found';
+          };
+        };
+      };
+      /** @description `revocation.too_many_streams`: This credential follows too many plans at once; `rate.limited`: Too many requests */
+      429: {
+        headers: {
+          /** @description Seconds to wait */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'revocation.too_many_streams' | 'rate.limited';
+          };
+        };
+      };
+      503: components['responses']['Unavailable'];
+    };
+  };
+  postRevocationsIdRecheck: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id, as answers give it */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RevocationView'];
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this; `access.forbidden`: Your role does not allow this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'key.ip_not_allowed' | 'key.insufficient_scope' | 'access.forbidden';
+          };
+        };
+      };
+      /** @description `revocation.not_found`: There is no such revocation */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'revocation.not_found';
+          };
+        };
+      };
+      /** @description `revocation.no_set`: The revocation has no set to look at */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'revocation.no_set';
+          };
+        };
+      };
+      /** @description `job.too_many`: Long work that was asked for is still under way; `rate.limited`: Too many requests */
+      429: {
+        headers: {
+          /** @description Seconds to wait */
+          'Retry-After'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'job.too_many' | 'rate.limited';
+          };
+        };
+      };
+      503: components['responses']['Unavailable'];
+    };
+  };
   postRevocationsIdUndo: {
     parameters: {
       query?: never;
@@ -9287,6 +9962,60 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'] & {
             /** @enum {string} */
             code?: 'request.unprocessable' | 'idempotency.mismatch';
+          };
+        };
+      };
+      429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getUsersIdDeparture: {
+    parameters: {
+      query?: {
+        /** @description What would happen if only their membership of this team ended */
+        team?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The id, as answers give it */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Departure'];
+        };
+      };
+      400: components['responses']['Invalid'];
+      401: components['responses']['Unauthenticated'];
+      /** @description `key.ip_not_allowed`: This API key may not be used from this address; `key.insufficient_scope`: This API key does not carry the scope for this; `access.forbidden`: Your role does not allow this */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'key.ip_not_allowed' | 'key.insufficient_scope' | 'access.forbidden';
+          };
+        };
+      };
+      /** @description `user.not_found`: There is no such user; `team.not_found`: There is no such team */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {string} */
+            code?: 'user.not_found' | 'team.not_found';
           };
         };
       };

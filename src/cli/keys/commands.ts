@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { count, days, seconds, several } from '../option-values.js';
 import type { OutputOptions } from '../output/printer.js';
+import { declareFilters } from './filters.js';
 import type {
   CreateOptions,
   RegenerateOptions,
@@ -9,6 +10,7 @@ import type {
   ExplainOptions,
   LookupOptions,
   ListOptions,
+  StatsOptions,
 } from './options.js';
 
 const selfOr = 'its id, or self for the key of the call';
@@ -37,6 +39,11 @@ function declareReading(keys: Command): void {
     .option('--as-of <time>', 'as they were at this past time');
   declareFilters(exporting);
   exporting.action(async (options: ExportOptions) => (await import('./export.js')).exportKeys(options));
+  const stats = leaf(keys, 'stats', 'how many keys there are of which status, age and use, and when they end')
+    .option('--exact', 'look at every key, however many there are')
+    .option('--as-of <time>', 'as they were at this past time');
+  declareFilters(stats);
+  stats.action(async (options: StatsOptions) => (await import('./stats.js')).stats(options));
 
   leaf(keys, 'get <id>', `show one key: ${selfOr}`).action(async (id: string, options: OutputOptions) =>
     (await import('./keys.js')).get(id, options),
@@ -51,38 +58,6 @@ function declareReading(keys: Command): void {
       (await import('./lookup.js')).lookup(secret, options),
     );
 }
-
-function declareFilters(command: Command): void {
-  for (const [flags, text] of repeatableFilters) command.option(flags, text, several);
-  for (const [flags, text] of filters) command.option(flags, text);
-}
-
-/** Each is the parameter of the same name of `GET /v1/keys`. */
-const repeatableFilters = [
-  ['--status <status>', 'active, suspended, expired or revoked; several are given by repeating it, as below'],
-  ['--reason <reason>', 'why they are not active'],
-  ['--kind <kind>', 'personal or service'],
-  ['--owner <id|e-mail|me>', 'whose they are'],
-  ['--team <id>', 'in which team'],
-  ['--scope <scope>', 'what they carry'],
-  ['--hint <text>', 'the last four characters of the secret'],
-] as const;
-
-const filters = [
-  ['--q <words>', 'words of name, description, owner’s name or e-mail'],
-  ['--created-after <time|90d>', 'an instant, or so long ago'],
-  ['--created-before <time|90d>', ''],
-  ['--expires-after <time|30d>', 'an instant, or so far ahead'],
-  ['--expires-before <time|30d>', ''],
-  ['--last-used-after <time|90d>', ''],
-  ['--last-used-before <time|90d>', ''],
-  ['--idle-days <n>', 'without use for so many whole days'],
-  ['--never-used', ''],
-  ['--never-expires', ''],
-  ['--leaked', ''],
-  ['--known-to-leaver', ''],
-  ['--exempt', ''],
-] as const;
 
 function declareMaking(keys: Command): void {
   leaf(keys, 'create', 'generate a key; its secret is shown this once')
@@ -102,6 +77,12 @@ function declareMaking(keys: Command): void {
   leaf(keys, 'regenerate <id>', `replace the secret of a key: ${selfOr}`)
     .option('--overlap <duration>', 'how long the old secret still works, such as 24h or 0s', seconds)
     .addOption(new Option('--because <cause>', 'why').choices(['leaked']))
+    .addOption(
+      new Option('--activate <when>', 'when the new secret takes over; until then the old one works').choices([
+        'now',
+        'first_use',
+      ]),
+    )
     .option('--secret-only', 'print the new secret alone')
     .action(async (id: string, options: RegenerateOptions) => (await import('./keys.js')).regenerate(id, options));
 }

@@ -44,10 +44,11 @@ export async function rename(id: string, name: string, options: OutputOptions): 
 
 export async function regenerate(id: string, options: RegenerateOptions): Promise<void> {
   const api = await connect();
-  const { overlap, because } = options;
+  const { overlap, because, activate } = options;
   const body = {
     ...(overlap !== undefined && { overlapSeconds: overlap }),
     ...(because !== undefined && { because }),
+    ...(activate !== undefined && { activate }),
   };
   const made = await answerOf(
     id === 'self'
@@ -55,7 +56,9 @@ export async function regenerate(id: string, options: RegenerateOptions): Promis
       : api.POST('/v1/keys/{id}/regenerate', { params: { path: { id } }, body }),
   );
   const until = minuteOf(made.previous.expiry.effective);
-  const old = made.previous.status === 'active' ? `works until ${until ?? 'it is ended'}` : 'is refused from now on';
+  const waits = made.key.activatedAt === null;
+  const works = waits ? 'works until the new secret is used' : `works until ${until ?? 'it is ended'}`;
+  const old = made.previous.status === 'active' ? works : 'is refused from now on';
   printSecret(made, options, `Regenerated; ${made.previous.id} ${old}. Keep the new secret: it is shown this once.`);
 }
 

@@ -16,6 +16,7 @@ export interface RegenerateOptions extends OutputOptions {
   /** In seconds. */
   overlap?: number;
   because?: 'leaked';
+  activate?: 'now' | 'first_use';
   secretOnly?: boolean;
 }
 
@@ -37,6 +38,12 @@ export interface ExportOptions extends OutputOptions {
   format: 'csv' | 'ndjson';
   after?: string;
   [filter: string]: string | string[] | number | boolean | undefined;
+}
+
+export interface StatsOptions extends OutputOptions {
+  exact?: boolean;
+  asOf?: string;
+  [filter: string]: string | string[] | boolean | undefined;
 }
 
 export interface ListOptions extends OutputOptions {

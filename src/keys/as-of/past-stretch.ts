@@ -53,6 +53,24 @@ export async function pastStretch(options: PastStretchOptions): Promise<PastStre
   };
 }
 
+/** Keys among some, made by the instant of `statements`, that may pass, as they were. Index: keys_pkey. */
+export async function pastAmong(
+  { statements, filter, visibility }: Pick<PastStretchOptions, 'statements' | 'filter' | 'visibility'>,
+  ids: readonly string[],
+): Promise<KeyRow[]> {
+  const found = await statements.rows<{ id: string }>((bind) => {
+    const { row, further } = conditionsSql(lasting(filter), visibility, bind);
+    return `select k.id from keyreeve.keys k where k.organization_id = $1 and k.id = any(${bind(ids)}::uuid[])
+      and $2::timestamptz is not null and ${row} and ${further}`;
+  });
+  if (found.length === 0) return [];
+  const rows = await keptRows(
+    statements,
+    found.map(({ id }) => id),
+  );
+  return rows.map((row) => rowAt(row, statements.now));
+}
+
 function keptRows(
   statements: PastStretchOptions['statements'],
   ids: readonly string[],

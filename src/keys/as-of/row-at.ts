@@ -6,13 +6,13 @@ import { lastUseBy, type UsedMonth } from '../domain/last-use.js';
 export interface Kept {
   /** The days on which it was used, by month. */
   readonly months: UsedMonth[] | null;
+  /** With the ends that were decided by then. */
+  readonly exemptions_then: ExemptionJson[] | null;
 }
 
 export interface KeptForLists extends Kept {
   /** What the next edit after the instant replaced; null where there was none. */
   readonly revision: { version: number; scopes: string[]; allowedCidrs: string[] } | null;
-  /** With the ends that were decided by then. */
-  readonly exemptions_then: ExemptionJson[] | null;
 }
 
 /**
@@ -35,7 +35,7 @@ export function factsAt<Row extends KeyRow & Kept>(row: Row, at: Date): Row {
         .map((cause) => ({ ...cause, liftedAt: later(cause.liftedAt) })),
     lifts: row.lifts && row.lifts.filter((lift) => lift.at <= atMs),
     sets: row.sets && row.sets.filter(({ from }) => from <= atMs).map((set) => ({ ...set, until: later(set.until) })),
-    exemptions: row.exemptions && row.exemptions.filter(({ since }) => since <= atMs),
+    exemptions: row.exemptions_then,
     marks: marks(row.marks),
     ended: marks(row.ended),
     removed: row.removed && row.removed.since > atMs ? null : row.removed,
@@ -48,7 +48,7 @@ export function rowAt(row: KeyRow & KeptForLists, at: Date): KeyRow {
   const until = (instant: Date | null): Date | null => (instant !== null && instant > at ? null : instant);
   const { revision } = row;
   return {
-    ...factsAt({ ...row, exemptions: row.exemptions_then }, at),
+    ...factsAt(row, at),
     ...(revision && { version: revision.version, scopes: revision.scopes, allowed_cidrs: revision.allowedCidrs }),
     activated_at: until(row.activated_at),
     last_refused_at: until(row.last_refused_at),

@@ -31,6 +31,7 @@ const deployKey = (more: Partial<Predecessor> = {}): Predecessor => ({
   createdAt: inDays(-60),
   ownExpiresAt: inDays(30),
   status: standing('active'),
+  waiting: false,
   endsAt: null,
   successor: null,
   predecessorLiveUntil: null,
@@ -206,5 +207,34 @@ describe('a key that regenerates itself', () => {
     const reading = deployKey({ scopes: ['keys:rotate', 'keys:read'] });
     expect(decide(writing, self)).toMatchObject({ end: { expiresAt: inDays(30) } });
     expect(decide(reading, self)).toMatchObject({ end: { expiresAt: inDays(90) } });
+  });
+});
+
+describe('a successor that waits for its first use', () => {
+  it('leaves the end of its predecessor as it is, and is told the overlap', () => {
+    expect(decide(deployKey(), { atFirstUse: true, overlapSeconds: 600 })).toMatchObject({
+      allowed: true,
+      predecessorEndsAt: null,
+      overlapSeconds: 600,
+    });
+    const expired = deployKey({ status: standing('expired', inDays(-1)), endsAt: null });
+    expect(decide(expired, { atFirstUse: true })).toMatchObject({ predecessorEndsAt: null });
+  });
+
+  it('needs no overlap where a key regenerates itself, but is bound by the policy’s limit', () => {
+    const self = { bySelf: true, atFirstUse: true, overlapSeconds: 0 };
+    expect(rules(deployKey(), self)).toEqual([]);
+    expect(rules(deployKey(), { ...self, atFirstUse: false })).toEqual(['overlap_of_self']);
+    expect(rules(deployKey(), { ...self, overlapSeconds: 700 }, context({ maxOverlapSeconds: 600 }))).toEqual([
+      'maxOverlapSeconds',
+    ]);
+  });
+
+  it('is refused for a leaked key, for one that waits itself, and while the one before still works', () => {
+    expect(rules(deployKey(), { atFirstUse: true, because: 'leaked' })).toEqual(['overlap_of_leaked']);
+    expect(rules(deployKey({ waiting: true }))).toEqual(['predecessor_live']);
+    expect(rules(deployKey({ predecessorLiveUntil: inSeconds(60) }), { atFirstUse: true })).toEqual([
+      'predecessor_live',
+    ]);
   });
 });

@@ -24,10 +24,15 @@ export const DEFAULT_OVERLAP_SECONDS = 86_400;
 /** The least overlap with which a key may regenerate itself, in seconds: an answer can be lost (R8.6). */
 export const LEAST_SELF_OVERLAP_SECONDS = 300;
 
+/** For how long a successor waits for its first use (R4.4). */
+export const FIRST_USE_WITHIN_MS = 7 * DAY_MS;
+
 export interface RegenerationRequest {
   /** Absent: the default. */
   readonly overlapSeconds?: number;
   readonly because?: 'leaked';
+  /** The predecessor's end is set by the first use of the successor, not now. */
+  readonly atFirstUse?: boolean;
   /** The calling key is the one to be regenerated (R8.6). */
   readonly bySelf: boolean;
 }
@@ -37,6 +42,8 @@ export interface Predecessor extends WantedKey {
   readonly createdAt: Date;
   readonly ownExpiresAt: Date | null;
   readonly status: KeyStatus;
+  /** It is itself a successor that nobody has used yet. */
+  readonly waiting: boolean;
   /** When it already ends because it was regenerated before. */
   readonly endsAt: Date | null;
   /** The key that replaced it, unless that is revoked or expired. */
@@ -54,8 +61,10 @@ export type RegenerationDecision =
       readonly allowed: true;
       /** Of the successor, which otherwise copies name, description, scopes and CIDRs. */
       readonly end: ResolvedEnd;
-      /** When the predecessor becomes `revoked(regenerated)`; never later than before. */
-      readonly predecessorEndsAt: Date;
+      /** When the predecessor becomes `revoked(regenerated)`, never later than before; null: its end stays as it is. */
+      readonly predecessorEndsAt: Date | null;
+      /** How long the predecessor works on, from now or from the first use. */
+      readonly overlapSeconds: number;
       /** An earlier successor that nobody ever used is ended at once: its answer was lost. */
       readonly endsSuccessor: boolean;
     }
@@ -72,7 +81,7 @@ export function decideRegeneration(
   const active = key.status.status === 'active';
   const endsSuccessor = key.successor !== null && !key.successor.used;
   const overlap = overlapOf(key, request, context);
-  const predecessorEndsAt = endOf(key, overlap.seconds, request, now);
+  const predecessorEndsAt = request.atFirstUse === true ? null : endOf(key, overlap.seconds, request, now);
   // The new key takes the place of the old one, and of a successor that it ends.
   const others = context.liveKeys - (active ? 1 : 0) - (endsSuccessor ? 1 : 0);
   const decision = decided(successorEnd(key, request, context, now), [
@@ -84,10 +93,12 @@ export function decideRegeneration(
     ...(request.bySelf ? selfViolations(key, context) : grantViolations(key, creator, judges)),
     ...overlap.violations,
   ]);
-  return decision.allowed ? { ...decision, predecessorEndsAt, endsSuccessor } : decision;
+  return decision.allowed
+    ? { ...decision, predecessorEndsAt, overlapSeconds: overlap.seconds, endsSuccessor }
+    : decision;
 }
 
-function stateViolations(key: Predecessor, predecessorEndsAt: Date, now: Date): Violation[] {
+function stateViolations(key: Predecessor, predecessorEndsAt: Date | null, now: Date): Violation[] {
   const { status, since } = key.status;
   const refuse = (rule: Violation['rule'], message: string): Violation[] => [
     { rule, kind: 'state', field: null, message },
@@ -101,7 +112,10 @@ function stateViolations(key: Predecessor, predecessorEndsAt: Date, now: Date): 
   if (key.successor?.used === true) {
     return refuse('already_regenerated', 'The key was regenerated, and its successor is in use.');
   }
-  if (key.predecessorLiveUntil !== null && predecessorEndsAt > now) {
+  if (key.waiting) {
+    return refuse('predecessor_live', 'The key waits for its first use: regenerate the key whose place it takes.');
+  }
+  if (key.predecessorLiveUntil !== null && (predecessorEndsAt === null || predecessorEndsAt > now)) {
     const until = key.predecessorLiveUntil.toISOString();
     return refuse(
       'predecessor_live',
@@ -124,16 +138,17 @@ function overlapOf(
   { policy }: RegenerationContext,
 ): { readonly seconds: number; readonly violations: Violation[] } {
   const limit = policy.maxOverlapSeconds.value ?? POLICY_BOUNDS.maxOverlapSeconds.max;
-  const { overlapSeconds, because, bySelf } = request;
+  const { overlapSeconds, because, bySelf, atFirstUse = false } = request;
   const usual = because === 'leaked' ? 0 : Math.min(DEFAULT_OVERLAP_SECONDS, limit);
   const seconds = overlapSeconds ?? usual;
   const violations: Violation[] = [];
-  const add = (rule: Violation['rule'], message: string): void => {
-    violations.push({ rule, kind: 'limit', field: 'overlapSeconds', message });
+  const add = (rule: Violation['rule'], message: string, field: Violation['field'] = 'overlapSeconds'): void => {
+    violations.push({ rule, kind: 'limit', field, message });
   };
   if (seconds > limit) add('maxOverlapSeconds', `must be at most ${limit}, the limit of the policy`);
   if (because === 'leaked' && seconds > 0) add('overlap_of_leaked', 'must be 0 for a leaked key');
-  if (bySelf && setsEnd(key, request) && seconds < LEAST_SELF_OVERLAP_SECONDS) {
+  if (because === 'leaked' && atFirstUse) add('overlap_of_leaked', 'must be now for a leaked key', 'activate');
+  if (bySelf && !atFirstUse && setsEnd(key, request) && seconds < LEAST_SELF_OVERLAP_SECONDS) {
     add('overlap_of_self', `must be at least ${LEAST_SELF_OVERLAP_SECONDS} for a key that regenerates itself`);
   }
   return { seconds, violations };

@@ -7,7 +7,7 @@ export interface Violation {
    */
   readonly kind: 'limit' | 'right' | 'step_up' | 'state';
   /** The request field at fault, where there is one. */
-  readonly field: 'expiresAt' | 'scopes' | 'allowedCidrs' | 'team' | 'overlapSeconds' | null;
+  readonly field: 'expiresAt' | 'scopes' | 'allowedCidrs' | 'team' | 'overlapSeconds' | 'activate' | null;
   /** Completes "`field` …"; without a field, a sentence. It names the limit. */
   readonly message: string;
 }

@@ -14,11 +14,12 @@ import { historyOf, type PolicyRow, selectHistory } from '../../policies/policy-
 import type { KeyView } from '../key.view.js';
 import { askedFilter } from '../list/asked-filter.js';
 import type { KeyFilter } from '../list/key-filter.js';
+import { ahead } from '../list/key-set.js';
 import { OrganizationTerms, termsWithin } from '../organization-terms.js';
 import type { KeyExportQuery } from './export.dto.js';
 import { exportHead, exportLine, type ExportFormat } from './export-columns.js';
 import { holdExport, takeSlot } from './export-slots.js';
-import { pastKeys, presentKeys, readAhead } from './export-stretches.js';
+import { pastKeys, presentKeys } from './export-stretches.js';
 
 export interface StartedExport {
   readonly id: string;
@@ -112,7 +113,7 @@ export class ExportKeys {
       visibility: visibilityOf(principal, 'keys:read'),
       after: after === undefined ? null : fromPublicId('key', after),
     };
-    return { id, at, format, stretches: readAhead(asOf === undefined ? presentKeys(options) : pastKeys(options)) };
+    return { id, at, format, stretches: ahead(asOf === undefined ? presentKeys(options) : pastKeys(options)) };
   }
 
   private async *send(

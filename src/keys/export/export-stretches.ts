@@ -16,7 +16,7 @@ const STRETCH = 2_000;
 export type ExportStretchesOptions = Omit<KeySetOptions, 'keyIds' | 'after'> & { readonly after: string | null };
 
 /** All keys of a filter as they are shown at `now`, in the order of ids, from the snapshot of the client. */
-export async function* presentKeys(options: ExportStretchesOptions): AsyncGenerator<readonly KeyView[]> {
+export async function* presentKeys(options: ExportStretchesOptions): AsyncGenerator<readonly KeyView[], void> {
   const { client, organizationId, now, terms, filter, visibility, after } = options;
   const shown = async (stretch: RowsAmong): Promise<KeyView[]> =>
     (await rowsAmong(client, organizationId, now, stretch)).map((row) => toKeyView(row, terms.of(row.team_id), now));
@@ -36,7 +36,7 @@ export async function* presentKeys(options: ExportStretchesOptions): AsyncGenera
 }
 
 /** The same as they were at `now`, an instant that has passed. */
-export async function* pastKeys(options: ExportStretchesOptions): AsyncGenerator<readonly KeyView[]> {
+export async function* pastKeys(options: ExportStretchesOptions): AsyncGenerator<readonly KeyView[], void> {
   const { client, organizationId, now, terms, filter, visibility, after } = options;
   if (namesNothing(filter)) return;
   const rows: Statements['rows'] = async <Row extends object>(build: Parameters<Statements['rows']>[0]) => {
@@ -52,26 +52,6 @@ export async function* pastKeys(options: ExportStretchesOptions): AsyncGenerator
       .map((row) => toKeyView(row, terms.of(row.team_id), now));
     if (stretch.frontier === null) return;
     last = stretch.frontier;
-  }
-}
-
-/** The same, the next stretch being read while one is at work. */
-export async function* readAhead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
-  const begin = (): Promise<IteratorResult<T>> => {
-    const next = source.next();
-    // It is awaited later, or never where the reading is broken off.
-    next.catch(() => undefined);
-    return next;
-  };
-  try {
-    for (let next = begin(); ;) {
-      const read = await next;
-      if (read.done) return;
-      next = begin();
-      yield read.value;
-    }
-  } finally {
-    await source.return(undefined);
   }
 }
 

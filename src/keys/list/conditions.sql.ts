@@ -95,13 +95,18 @@ export function likePattern(word: string): string {
 /** A probe for each row; `exists` could be turned into a hash of the whole table. */
 const exists = (from: string): string => `coalesce((select true from ${from} limit 1), false)`;
 
+/** Whether the secret of a key `k` was reported public, or it is exempt from a rule of a policy. */
+export const isLeaked = exists(`keyreeve.key_causes c where c.organization_id = $1 and c.key_id = k.id
+  and c.cause in ('leaked', 'leak_quarantine') and c.opened_at <= $2 and (c.lifted_at is null or c.lifted_at > $2)`);
+export const isExempt = exists(`${exemptionsOfKey} and x.since <= $2 and x.until > $2 and ${isSubject}`);
+
 /** Rows of other tables about the key. Indexes: key_addresses_pkey, secret_views_pkey, key_causes_pkey, exemptions_subject. */
 function records(filter: KeyFilter, bind: Bind): Condition[] {
   const found: string[] = [];
   if (filter.usedFrom !== null) {
     found.push(
       exists(`keyreeve.key_addresses a where a.organization_id = $1 and a.key_id = k.id
-        and a.address <<= any(${bind(filter.usedFrom)}::inet[])`),
+        and a.address <<= any(${bind(filter.usedFrom)}::inet[]) and a.first_day <= ($2 at time zone 'UTC')::date`),
     );
   }
   if (filter.knownTo !== null) {
@@ -111,13 +116,10 @@ function records(filter: KeyFilter, bind: Bind): Condition[] {
     );
   }
   if (filter.leaked !== null) {
-    const leak = exists(`keyreeve.key_causes c where c.organization_id = $1 and c.key_id = k.id
-      and c.cause in ('leaked', 'leak_quarantine') and c.opened_at <= $2 and (c.lifted_at is null or c.lifted_at > $2)`);
-    found.push(`${leak} = ${bind(filter.leaked)}::boolean`);
+    found.push(`${isLeaked} = ${bind(filter.leaked)}::boolean`);
   }
   if (filter.exempt !== null) {
-    const exempt = exists(`${exemptionsOfKey} and x.since <= $2 and x.until > $2 and ${isSubject}`);
-    found.push(`${exempt} = ${bind(filter.exempt)}::boolean`);
+    found.push(`${isExempt} = ${bind(filter.exempt)}::boolean`);
   }
   const plain: Condition[] = found.map((sql) => ({ sql, needs: [] }));
   if (filter.knownToLeaver === null) return plain;

@@ -42,12 +42,13 @@ export class Judging {
     this.isTrivial = row === 'true' && further === 'true';
   }
 
-  sql(bind: Bind): { conditions: Conditions; evaluation: Evaluation } {
+  /** @param beside the keys are all of a span of ids: other tables are read by it, instead of key by key */
+  sql(bind: Bind, beside?: (column: string) => string): { conditions: Conditions; evaluation: Evaluation } {
     const { visibility, terms, now } = this.options;
     const { needs } = this;
     return {
       conditions: conditionsSql(this.filter, visibility, bind),
-      evaluation: evaluation({ needs, policies: terms.scopes, now, bind, worth: 'k.worth' }),
+      evaluation: evaluation({ needs, policies: terms.scopes, now, bind, worth: 'k.worth', beside }),
     };
   }
 }

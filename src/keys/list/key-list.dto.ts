@@ -34,18 +34,18 @@ const Time = (doc: string): PropertyDecorator =>
   ShapedField({ optional: true, schema: { type: 'string' }, wrong: wrongTime, doc, example: '90d' });
 
 /** Queries know text alone. */
-const Flag = (doc: string): PropertyDecorator =>
+export const Flag = (doc: string): PropertyDecorator =>
   applyDecorators(
     Transform(({ value }: { value: unknown }) => (value === 'true' || value === 'false' ? value === 'true' : value)),
     BooleanField({ optional: true, doc }),
   );
 
-const reasons = [...new Set([...REVOKED_REASONS, ...SUSPENDED_REASONS, ...EXPIRED_REASONS])];
+export const REASONS = [...new Set([...REVOKED_REASONS, ...SUSPENDED_REASONS, ...EXPIRED_REASONS])];
 
 /** Filters combine; a repeated one means any of its values. Times are RFC 3339, or so many days: `90d`. */
 export class KeyFilters {
   @Repeatable('Derived as of the answer', ...oneOf(STATUSES)) status?: string[];
-  @Repeatable('Why it is not active', ...oneOf(reasons)) reason?: string[];
+  @Repeatable('Why it is not active', ...oneOf(REASONS)) reason?: string[];
   @Repeatable('Of a person or of a service account', ...oneOf(KEY_KINDS)) kind?: string[];
   @Repeatable('Id or e-mail address of the owner, or `me`', wrongOwner) owner?: string[];
   @Repeatable('Id of the team', wrongTeam) team?: string[];

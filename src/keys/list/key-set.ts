@@ -6,10 +6,11 @@ import type { OrganizationTerms } from '../organization-terms.js';
 import type { Bind } from '../status.sql.js';
 import { boundsOf, isEmpty } from './bounds.js';
 import { type Driver, driversOf } from './drivers.sql.js';
+import type { Need } from './evaluation.sql.js';
 import { idStretches } from './id-stretches.js';
 import { Judging } from './judging.js';
 import { EVERY_KEY, type KeyFilter, namesNothing } from './key-filter.js';
-import { countByOwnerSql, setSql } from './page.sql.js';
+import { type Counted, countByOwnerSql, judgedSql, setSql } from './page.sql.js';
 import { DEFAULT_SORT } from './sort-order.js';
 import { countsSql, smallest, statementFor } from './statements.js';
 import { termGroups } from './term-groups.js';
@@ -20,15 +21,16 @@ export interface SetKey {
   readonly ownerId: string;
   readonly teamId: string;
   readonly kind: KeyKind;
-  readonly scopes: readonly string[];
+  /** Services check keys with it. */
+  readonly verifies: boolean;
   readonly successor: string | null;
-  readonly lastUsedAt: Date | null;
+  readonly lastUsedMs: number | null;
   readonly status: Status;
 }
 
 /** A stretch of the way through all keys that may pass. */
-export interface SetStretch {
-  readonly keys: readonly SetKey[];
+export interface SetStretch<Key = SetKey> {
+  readonly keys: readonly Key[];
   /** How many were looked at so far, and out of how many. */
   readonly examined: number;
   readonly total: number;
@@ -53,11 +55,25 @@ const STRETCH = 10_000;
 const MOST_NAMED = 50_000;
 
 /** Every key that passes a filter, in the order of ids, without a budget: for work that is not a page. */
-export async function* keySet(options: KeySetOptions): AsyncGenerator<SetStretch> {
+export function keySet(options: KeySetOptions): AsyncGenerator<SetStretch, void> {
+  return passingKeys(options, ['usage', 'status'], setSql);
+}
+
+/**
+ * The same with other columns.
+ *
+ * @param needs what is asked of a key beside what the filter asks
+ * @param select the statement for the keys among some
+ */
+export async function* passingKeys<Key extends object>(
+  options: KeySetOptions,
+  needs: readonly Need[],
+  select: (among: string, counted: Counted) => string,
+): AsyncGenerator<SetStretch<Key>, void> {
   const { client, organizationId, now, terms, filter, visibility, keyIds, after = null } = options;
   const bounds = boundsOf(filter, termGroups(terms, filter.teams), now);
   if (isEmpty(bounds.created) || namesNothing(filter)) return;
-  const judging = new Judging({ terms, filter, visibility, bounds, now, field: null, needs: ['usage', 'status'] });
+  const judging = new Judging({ terms, filter, visibility, bounds, now, field: null, needs });
   const rows = rowsOf(client, organizationId, now);
   const drivers = driversOf(filter, visibility, bounds, DEFAULT_SORT.field).filter(({ kind }) => kind !== 'slow');
   const named = keyIds ?? (await namedBy(rows, drivers));
@@ -66,8 +82,28 @@ export async function* keySet(options: KeySetOptions): AsyncGenerator<SetStretch
   let examined = 0;
   for await (const among of parts) {
     examined = Math.min(examined + STRETCH, total);
-    const keys = await rows<SetKey>((bind) => setSql(among(bind), judging.sql(bind)));
+    const keys = await rows<Key>((bind) => {
+      const within = among(bind);
+      return select(within('k.id'), judging.sql(bind, within));
+    });
     yield { keys, examined, total };
+  }
+}
+
+/** The next one is being read while the one before is worked on. The connection is busy meanwhile. */
+export async function* ahead<T>(values: AsyncGenerator<T, void>): AsyncGenerator<T> {
+  let next = values.next();
+  try {
+    for (;;) {
+      const { value, done } = await next;
+      if (done) return;
+      next = values.next();
+      next.catch(() => undefined);
+      yield value;
+    }
+  } finally {
+    await next.catch(() => undefined);
+    await values.return();
   }
 }
 
@@ -94,9 +130,37 @@ export async function keysOfOwners(
   return { all: new Map(counted.map(({ id, count }) => [id, count])), active };
 }
 
+/** What the rule says of a key. */
+export interface JudgedKey {
+  readonly ownerId: string;
+  readonly teamId: string;
+  readonly lastUsedMs: number | null;
+  /** What refuses it, and since when; null for one that is accepted. */
+  readonly reason: string | null;
+  readonly sinceMs: number;
+}
+
+/** Keys by id, at most some ten thousand. */
+export function judgedKeys(
+  { client, organizationId, now, terms }: OwnersOptions,
+  ids: readonly string[],
+): Promise<JudgedKey[]> {
+  const bounds = boundsOf(EVERY_KEY, termGroups(terms, null), now);
+  const needs = ['usage', 'reason'] as const;
+  const judging = new Judging({ terms, filter: EVERY_KEY, visibility: EVERYTHING, bounds, now, field: null, needs });
+  return rowsOf(
+    client,
+    organizationId,
+    now,
+  )<JudgedKey>((bind) => {
+    const among = amongIds(ids)(bind);
+    return judgedSql(among('k.id'), judging.sql(bind, among));
+  });
+}
+
 const EVERYTHING: Visibility = { all: true, owners: [], teams: [] };
 
-function rowsOf(client: pg.ClientBase, organizationId: string, now: Date): Rows {
+export function rowsOf(client: pg.ClientBase, organizationId: string, now: Date): Rows {
   return async <Row extends object>(build: (bind: Bind) => string) => {
     const { sql, values } = statementFor(organizationId, now, build);
     return (await client.query<Row & pg.QueryResultRow>(sql, values)).rows;
@@ -105,8 +169,8 @@ function rowsOf(client: pg.ClientBase, organizationId: string, now: Date): Rows 
 
 type Rows = <Row extends object>(build: (bind: Bind) => string) => Promise<Row[]>;
 
-/** A condition on keys `k`. */
-type Among = (bind: Bind) => string;
+/** A condition on a column of ids of keys. */
+type Among = (bind: Bind) => (column: string) => string;
 
 async function namedBy(rows: Rows, drivers: readonly Driver[]): Promise<string[] | null> {
   if (drivers.length === 0) return null;
@@ -127,16 +191,26 @@ async function countAll(rows: Rows): Promise<number> {
   return row?.count ?? 0;
 }
 
+function amongIds(ids: readonly string[]): Among {
+  return (bind) => {
+    const bound = bind(ids);
+    return (column) => `${column} = any(${bound}::uuid[])`;
+  };
+}
+
 function* chunks(ids: readonly string[], after: string | null): Generator<Among> {
   const sorted = ids.filter((id) => after === null || id > after).sort();
   for (let at = 0; at < sorted.length; at += STRETCH) {
     const part = sorted.slice(at, at + STRETCH);
-    yield (bind) => `k.id = any(${bind(part)}::uuid[])`;
+    yield amongIds(part);
   }
 }
 
 async function* stretches(client: pg.ClientBase, organizationId: string, after: string | null): AsyncGenerator<Among> {
   for await (const { from, until } of idStretches(client, { organizationId, team: null, after }, STRETCH)) {
-    yield (bind) => `k.id > ${bind(from)}::uuid and k.id <= ${bind(until)}::uuid`;
+    yield (bind) => {
+      const [first, last] = [bind(from), bind(until)];
+      return (column) => `${column} > ${first}::uuid and ${column} <= ${last}::uuid`;
+    };
   }
 }

@@ -155,11 +155,11 @@ from (
 ${evaluation.joins}) y where y.pass or y.turn = y.walked`;
 }
 
-type Counted = Pick<CandidatesSql, 'conditions' | 'evaluation'>;
+export type Counted = Pick<CandidatesSql, 'conditions' | 'evaluation'>;
 
 /** Columns of a key of a set (`SetKey`). */
-const setColumns = `k.id, k.owner_id as "ownerId", k.team_id as "teamId", k.kind, k.scopes, k.replaced_by as "successor",
-  u.last_used_at as "lastUsedAt", e.status`;
+const setColumns = `k.id, k.owner_id as "ownerId", k.team_id as "teamId", k.kind, 'keys:verify' = any(k.scopes) as verifies,
+  k.replaced_by as "successor", ${epochMs('u.last_used_at')} as "lastUsedMs", e.status`;
 
 /** How many keys of a filter each of some owners has. */
 export function countByOwnerSql(owners: string, { conditions, evaluation }: Counted): string {
@@ -169,10 +169,23 @@ from ${judged(rows, conditions)} ${evaluation.joins} where k.worth and ${conditi
 }
 
 /** The keys of a filter out of those that `among` names, a condition on keys `k`, by id. */
-export function setSql(among: string, { conditions, evaluation }: Counted): string {
-  const rows = `select ${walkedColumns}, k.replaced_by from keyreeve.keys k where k.organization_id = $1 and ${among}`;
-  return `${withTables(evaluation.tables)}select ${setColumns} from ${judged(rows, conditions)} ${evaluation.joins}
+export function setSql(among: string, counted: Counted): string {
+  return passingSql(`${walkedColumns}, k.replaced_by`, setColumns, among, counted);
+}
+
+/** Columns of the keys among some that pass. */
+export function passingSql(read: string, columns: string, among: string, { conditions, evaluation }: Counted): string {
+  const rows = `select ${read} from keyreeve.keys k where k.organization_id = $1 and ${among}`;
+  return `${withTables(evaluation.tables)}select ${columns} from ${judged(rows, conditions)} ${evaluation.joins}
 where k.worth and ${conditions.further} and ${usesNow} order by k.id`;
+}
+
+/** What the rule says of keys, whatever they are (`JudgedKey`). */
+export function judgedSql(among: string, { conditions, evaluation }: Counted): string {
+  const rows = `select ${walkedColumns} from keyreeve.keys k where k.organization_id = $1 and ${among}`;
+  return `${withTables(evaluation.tables)}select k.owner_id as "ownerId", k.team_id as "teamId",
+  ${epochMs('u.last_used_at')} as "lastUsedMs", e.reason, ${epochMs('e.status_since')} as "sinceMs"
+from ${judged(rows, conditions)} ${evaluation.joins} where ${usesNow}`;
 }
 
 /** How many of few candidates are of the list. */

@@ -13,6 +13,12 @@ export function isRetryable(error: unknown): boolean {
   return state === '40001' || state === '40P01';
 }
 
+/** A statement waited longer than it may, for a lock or for its end: nothing was decided. */
+export function isOverdue(error: unknown): boolean {
+  const state = sqlState(error);
+  return state === '55P03' || state === '57014';
+}
+
 /** The name of the unique constraint that a write ran into, or null. */
 export function violatedUnique(error: unknown): string | null {
   if (sqlState(error) !== '23505') return null;

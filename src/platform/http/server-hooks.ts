@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Config, isLoopback } from '../../config.js';
 import { sendProblem } from './problem.filter.js';
@@ -36,6 +37,7 @@ export function installServerHooks(server: FastifyInstance, config: Config): voi
     }
     done();
   });
+  endUnaskedConnections(server);
   server.addHook('onResponse', (request, reply, done) => {
     request.log.info(
       {
@@ -47,6 +49,22 @@ export function installServerHooks(server: FastifyInstance, config: Config): voi
       },
       'answered',
     );
+    done();
+  });
+}
+
+/**
+ * A browser connects ahead, and a client that gave a request up may have connected anew. Node counts a connection as busy
+ * until its first request has come, for as long as headers may take, and a server that stops would wait for that.
+ */
+function endUnaskedConnections(server: FastifyInstance): void {
+  const connections = new Set<Socket>();
+  server.server.on('connection', (connection: Socket) => {
+    connections.add(connection);
+    connection.once('close', () => connections.delete(connection));
+  });
+  server.addHook('preClose', (done) => {
+    for (const connection of connections) if (connection.bytesRead === 0) connection.destroy();
     done();
   });
 }

@@ -18,7 +18,7 @@ const lagLimitMs = 1_000;
 const trims = {
   trim_change_feed: `delete from keyreeve.change_feed where at < now() - interval '1 hour'`,
   trim_idempotency_records: `delete from keyreeve.idempotency_records where created_at < now() - interval '24 hours'`,
-  trim_policy_previews: `delete from keyreeve.jobs where kind = 'preview_policy' and requested_at < now() - interval '${RESULTS_KEPT_HOURS} hours'`,
+  trim_policy_previews: `delete from keyreeve.jobs where kind in ('preview_policy', 'key_stats') and requested_at < now() - interval '${RESULTS_KEPT_HOURS} hours'`,
   trim_sign_in_failures: `delete from keyreeve.sign_in_failures where last_at < now() - interval '1 day'`,
   trim_sessions: `delete from keyreeve.sessions where least(ended_at, expires_at) < now() - interval '90 days'`,
   trim_setup_links: `delete from keyreeve.setup_links where expires_at < now() - interval '90 days'`,
