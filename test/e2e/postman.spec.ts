@@ -57,6 +57,8 @@ describe('the Postman collection', () => {
     const spare = await organization.key(ana, team.id);
     const body = { keyIds: [spare.publicId], reason: 'something to read' };
     expect((await call(node, 'POST', '/v1/revocations', { as: owner.secret, body })).status).toBe(202);
+    const exempt = { key: spare.publicId, rule: 'maxIdleDays', reason: 'something to read', until: soon };
+    expect((await call(node, 'POST', '/v1/exemptions', { as: owner.secret, body: exempt })).status).toBe(201);
   });
   afterAll(async () => {
     await client.end();
@@ -112,8 +114,9 @@ describe('the Postman collection', () => {
   it('reads everything that a key can read, with the owner’s', async () => {
     const done = await run(owner);
     expect(done.failures).toEqual([]);
-    const sessionsOnly = /\/auth\//;
-    const reads = done.executions.filter(({ method, name }) => method === 'GET' && !sessionsOnly.test(name));
+    // What needs a session, and figures of which there are none before somebody has asked for exact ones.
+    const unreadable = /\/auth\/|\/stats\/\{/;
+    const reads = done.executions.filter(({ method, name }) => method === 'GET' && !unreadable.test(name));
     expect(reads.length).toBeGreaterThan(15);
     expect(reads.filter(({ status }) => status !== 200)).toEqual([]);
   });

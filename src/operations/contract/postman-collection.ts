@@ -38,6 +38,7 @@ const secretVariable = 'postman-api-key';
 /** What later requests take from an answer: variable ← where it is. Lists and creations have it by their address. */
 const kept: Record<string, Record<string, string>> = {
   'GET /me': { 'my-id': 'user?.id', 'my-team-id': 'teams?.[0]?.id' },
+  'POST /v1/policies/organization/preview': { 'preview-id': 'id' },
   'POST /v1/keys': { 'new-key-id': 'key?.id', 'new-key-secret': 'secret' },
 };
 
