@@ -34,7 +34,13 @@ export class ProgressStreams implements BeforeApplicationShutdown {
     if (this.live.countOf(principal) >= MOST_STREAMS) throw revocationProblem('revocation.too_many_streams');
     const stream = new PassThrough();
     const ended = new AbortController();
-    const answer: LiveAnswer = { request, requires: 'revocation.read', principal, goesOn: () => true, end: () => ended.abort() };
+    const answer: LiveAnswer = {
+      request,
+      requires: 'revocation.read',
+      principal,
+      goesOn: () => true,
+      end: () => ended.abort(),
+    };
     const release = this.live.hold(answer);
     this.open.add(answer);
     stream.once('close', () => ended.abort());
