@@ -58,9 +58,9 @@ export class AppModule {
         PoliciesModule,
         ExemptionsModule,
         JobsModule.forRoot({ url: runtime.databaseUrl }),
-        RevocationsModule.forRoot({ url: runtime.databaseUrl }),
-        KeyStatsModule.forRoot({ url: runtime.databaseUrl }),
-        PreviewModule.forRoot({ url: runtime.databaseUrl }),
+        RevocationsModule,
+        KeyStatsModule,
+        PreviewModule,
         VerificationModule.forRoot({ url: runtime.databaseUrl, clock: runtime.clock }),
       ],
       providers: [

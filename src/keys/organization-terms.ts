@@ -6,7 +6,7 @@ import {
   NO_EXEMPTIONS,
   selectExemptTerms,
 } from '../policies/exempt-terms.js';
-import { historyOf, type PolicyRow, selectHistory } from '../policies/policy-history.js';
+import { historyOf, type PolicyHistory, type PolicyRow, selectHistory } from '../policies/policy-history.js';
 import type { PolicyReader } from '../policies/policy.reader.js';
 import type { PolicyVersion } from '../policies/domain/policy.js';
 import type { PolicyScopes } from './status.sql.js';
@@ -58,9 +58,21 @@ export async function termsOf(policies: PolicyReader, organizationId: string): P
   return new OrganizationTerms(versions, exemptions);
 }
 
+/** The same as the policies said it at a past instant; keys that are judged one by one bring their exemptions. */
+export async function termsAt(policies: PolicyReader, organizationId: string, asOf: Date): Promise<OrganizationTerms> {
+  return new OrganizationTerms(await policies.all(organizationId), NO_EXEMPTIONS, asOf);
+}
+
 /** The same in the snapshot of a transaction. */
 export async function termsWithin(client: pg.ClientBase, organizationId: string): Promise<OrganizationTerms> {
-  const versions = await client.query<PolicyRow>(selectHistory, [organizationId]);
-  const exemptions = await client.query<ExemptTermsRow>(selectExemptTerms(), [organizationId]);
-  return new OrganizationTerms(historyOf(versions.rows), exemptTermsOf(exemptions.rows[0]));
+  const history = await historyWithin(client, organizationId);
+  return new OrganizationTerms(history, await exemptionsWithin(client, organizationId));
+}
+
+export async function historyWithin(client: pg.ClientBase, organizationId: string): Promise<PolicyHistory> {
+  return historyOf((await client.query<PolicyRow>(selectHistory, [organizationId])).rows);
+}
+
+export async function exemptionsWithin(client: pg.ClientBase, organizationId: string): Promise<ExemptTerms> {
+  return exemptTermsOf((await client.query<ExemptTermsRow>(selectExemptTerms(), [organizationId])).rows[0]);
 }

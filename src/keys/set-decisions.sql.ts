@@ -7,9 +7,14 @@ import { epochMs } from '../platform/database/instants.js';
  * @param joins what else is read with each decision
  */
 export function decidedSets(joins = ''): string {
+  return decidedSetsOf('k.organization_id', 's.key_id = k.id', joins);
+}
+
+/** The same of the keys `s.key_id` that a condition names. */
+export function decidedSetsOf(organization: string, condition: string, joins = ''): string {
   return `keyreeve.revocation_keys s
-   join keyreeve.revocations r on r.organization_id = k.organization_id and r.id = s.revocation_id and r.effective_at is not null
-   ${joins} where s.organization_id = k.organization_id and s.key_id = k.id`;
+   join keyreeve.revocations r on r.organization_id = ${organization} and r.id = s.revocation_id and r.effective_at is not null
+   ${joins} where s.organization_id = ${organization} and ${condition}`;
 }
 
 /**

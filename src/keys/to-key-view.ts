@@ -1,7 +1,7 @@
 import type { Policies } from '../policies/domain/timeline.js';
 import { ownerPublicId, toPublicId } from '../platform/ids.js';
 import { expiryOf } from './domain/expiry.js';
-import { inForceAt, type Refusal, refusalsOf } from './domain/refusals.js';
+import { inForceAt, isLeaked, type Refusal, refusalsOf } from './domain/refusals.js';
 import { hintText } from './domain/secret.js';
 import { type KeyStatus, statusOf } from './domain/status.js';
 import { type Decider, type KeyRow, toState } from './key.rows.js';
@@ -41,10 +41,7 @@ export function toKeyView(row: KeyRow, policies: Policies, now: Date): KeyView {
     ...revocations(row, now),
     replacedBy: keyId(row.replaced_by),
     replaces: keyId(row.replaces),
-    leaked: key.causes.some(
-      ({ cause, openedAt, liftedAt }) =>
-        (cause === 'leaked' || cause === 'leak_quarantine') && openedAt <= now && (liftedAt === null || liftedAt > now),
-    ),
+    leaked: isLeaked(key, now),
     imported: row.imported,
     knownToLeaver: live && row.shown_to_leaver,
   };

@@ -65,6 +65,11 @@ export function uuidAt(at: Date): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
 }
 
+/** When a key, or whatever else has an id of ours, was made (ms): a UUIDv7 begins with it (RFC 9562). */
+export function createdMsOf(uuid: string): number {
+  return Number.parseInt(uuid.slice(0, 8) + uuid.slice(9, 13), 16);
+}
+
 /** @throws TypeError when `uuid` is not a UUID in lower-case text form: ids come from us, so that is a defect. */
 export function toPublicId(kind: IdKind, uuid: string): string {
   if (!UUID.test(uuid)) throw new TypeError(`Not a UUID: ${JSON.stringify(uuid.slice(0, 60))}`);

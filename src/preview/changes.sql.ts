@@ -1,6 +1,7 @@
 import { epochMs } from '../platform/database/instants.js';
 import { causesJoin, touchedOwners } from '../keys/causes.sql.js';
 import type { ExpiryReason } from '../keys/domain/expiry.js';
+import { decidedSetsOf } from '../keys/set-decisions.sql.js';
 import type { IdStretch } from '../keys/list/id-stretches.js';
 import { type Bind, expirySql, type PolicyScopes } from '../keys/status.sql.js';
 
@@ -134,9 +135,7 @@ touched as (
     where c.organization_id = $1 and ${beside('c.key_id')}${ofTeam('c.key_id')}
     union all
     select s.key_id, r.action = 'revoke' and r.effective_at <= $2 and (r.undone_at is null or r.undone_at > $2)
-    from keyreeve.revocation_keys s
-    join keyreeve.revocations r on r.organization_id = $1 and r.id = s.revocation_id and r.effective_at is not null
-    where s.organization_id = $1 and ${beside('s.key_id')}${ofTeam('s.key_id')}) d
+    from ${decidedSetsOf('$1', `${beside('s.key_id')}${ofTeam('s.key_id')}`)}) d
   group by d.key_id),
 walked as materialized (
   select k.*, t.key_id is not null or k.owner_id in (select o.owner_id from touched_owners o) as touched

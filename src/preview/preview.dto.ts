@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { ExpiryReason } from '../keys/domain/expiry.js';
 import { EXPIRED_REASONS } from '../keys/domain/status.js';
 import type { PolicyChange } from '../policies/domain/policy.js';
+import { ProgressView } from '../platform/jobs/progress.view.js';
 
 const Keys = (description = 'Keys'): PropertyDecorator => ApiProperty({ type: 'integer', description });
 const At = (description: string): PropertyDecorator =>
@@ -100,11 +101,6 @@ class AskedView {
   withdraws: number | null;
 }
 
-class PreviewProgressView {
-  @Keys('Keys that were looked at') done: number;
-  @ApiProperty({ type: 'integer', nullable: true }) total: number | null;
-}
-
 /** What the job has found out; all null until it is done. */
 export interface PreviewResult {
   at: Date | null;
@@ -120,9 +116,10 @@ export class PreviewView implements PreviewResult {
   @ApiProperty({ enum: ['running', 'done', 'failed', 'cancelled'] })
   state: 'running' | 'done' | 'failed' | 'cancelled';
   @ApiProperty({ enum: ['organization', 'team'] }) scope: 'organization' | 'team';
-  @ApiProperty({ nullable: true }) team: SampleTeamView | null;
+  @ApiProperty({ type: () => SampleTeamView, nullable: true }) team: SampleTeamView | null;
   @ApiProperty() asked: AskedView;
-  @ApiProperty({ nullable: true, description: 'While it is running' }) progress: PreviewProgressView | null;
+  @ApiProperty({ type: ProgressView, nullable: true, description: 'While it is running' })
+  progress: ProgressView | null;
   @ApiProperty({ type: String, format: 'date-time' }) requestedAt: Date;
   @ApiProperty({ type: String, format: 'date-time' }) keptUntil: Date;
   @ApiProperty({ type: String, nullable: true, description: 'The code of the problem it has failed with' })

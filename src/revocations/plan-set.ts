@@ -5,18 +5,16 @@ import { STATUSES } from '../keys/domain/status.js';
 import { EVERY_KEY } from '../keys/list/key-filter.js';
 import { ahead, keySet, type SetStretch } from '../keys/list/key-set.js';
 import { termsWithin } from '../keys/organization-terms.js';
-import { systemActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { ReadDatabase } from '../platform/database/connections.js';
 import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.js';
-import { finishJob, type Job, JobInterrupted, type JobProgress } from '../platform/jobs/job.js';
+import { concludeJob, inJob, type Job, type JobProgress } from '../platform/jobs/job.js';
 import { JobRunner } from '../platform/jobs/job-runner.js';
 import { Choice, type ChosenKey, TARGET } from './choice.js';
 import { FrozenSet, hashSet, readDescendants, readNames } from './frozen-set.js';
 import { Impact } from './impact.js';
 import { readLifts } from './lifts.js';
 import { administeredBy, type PlanInput, PLAN_JOB } from './plan-input.js';
-import { withSnapshot } from './snapshot.js';
 import type { ImpactView, LeftOutView } from './revocations.dto.js';
 
 const MOST_PROTECTED_NAMED = 100;
@@ -37,7 +35,6 @@ interface Planned {
 @Injectable()
 export class PlanSet implements OnModuleInit {
   constructor(
-    private readonly url: string,
     private readonly uow: UnitOfWork,
     private readonly database: ReadDatabase,
     private readonly clock: Clock,
@@ -50,7 +47,9 @@ export class PlanSet implements OnModuleInit {
 
   private async run(job: Job, progress: JobProgress): Promise<void> {
     await this.clear(job, progress);
-    await withSnapshot(this.url, async (client) => this.finish(job, await this.freeze(client, job, progress)));
+    await this.database.snapshot('keyreeve-planning', async (client) =>
+      this.finish(job, await this.freeze(client, job, progress)),
+    );
   }
 
   /** What an earlier attempt has left. Index: revocation_keys_set. */
@@ -136,7 +135,7 @@ export class PlanSet implements OnModuleInit {
 
   private async finish(job: Job, { at, count, setHash, teamIds, impact, leftOut }: Planned): Promise<void> {
     await this.within(job, async (tx) => {
-      if (!(await finishJob(tx, job.id, count === 0 ? 'revocation.empty' : null))) throw new JobInterrupted();
+      await concludeJob(tx, job.id, { failure: count === 0 ? 'revocation.empty' : null });
       await tx.execute(
         `update keyreeve.revocations set planned_at = $3, key_count = $4, set_hash = $5, team_ids = $6, impact = $7,
            left_out = $8 where organization_id = $1 and id = $2`,
@@ -145,11 +144,8 @@ export class PlanSet implements OnModuleInit {
     });
   }
 
-  private within<T>({ organizationId }: Job, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.uow.run(systemActor(organizationId, 'planning'), async (tx) => {
-      tx.unaudited('a plan decides nothing; that it was asked for is recorded');
-      return work(tx);
-    });
+  private within<T>(job: Job, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return inJob(this.uow, job, 'planning', 'a plan decides nothing; that it was asked for is recorded')(work);
   }
 }
 

@@ -2,16 +2,14 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type pg from 'pg';
 import { judgedKeys } from '../keys/list/key-set.js';
 import { termsWithin } from '../keys/organization-terms.js';
-import { systemActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { ReadDatabase } from '../platform/database/connections.js';
-import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work.js';
-import { finishJob, type Job, JobInterrupted, type JobProgress } from '../platform/jobs/job.js';
+import { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { concludeJob, inJob, type Job, type JobProgress } from '../platform/jobs/job.js';
 import { JobRunner } from '../platform/jobs/job-runner.js';
 import { Comparison } from './comparison.js';
 import { setIds } from './frozen-set.js';
 import { RECHECK_JOB, type RecheckInput } from './plan-input.js';
-import { withSnapshot } from './snapshot.js';
 import { successorsSql } from './successors.sql.js';
 import type { RecheckChangesView } from './revocations.dto.js';
 
@@ -19,7 +17,6 @@ import type { RecheckChangesView } from './revocations.dto.js';
 @Injectable()
 export class RecheckSet implements OnModuleInit {
   constructor(
-    private readonly url: string,
     private readonly uow: UnitOfWork,
     private readonly database: ReadDatabase,
     private readonly clock: Clock,
@@ -31,11 +28,14 @@ export class RecheckSet implements OnModuleInit {
   }
 
   private run(job: Job, progress: JobProgress): Promise<void> {
-    return withSnapshot(this.url, async (client) => {
+    const within = inJob(this.uow, job, 'planning', 'a look decides nothing');
+    return this.database.snapshot('keyreeve-planning', async (client) => {
       const at = this.clock.now();
-      const changes = await this.compare(client, job, progress, at);
-      await this.within(job, async (tx) => {
-        if (!(await finishJob(tx, job.id))) throw new JobInterrupted();
+      const changes = await this.compare(client, job, at, (done, total) =>
+        within((tx) => progress.tell(tx, done, total)),
+      );
+      await within(async (tx) => {
+        await concludeJob(tx, job.id);
         await tx.execute(
           `update keyreeve.revocations set recheck = $3 where organization_id = $1 and recheck_id = $2`,
           [job.organizationId, job.id, JSON.stringify({ at, changes })],
@@ -44,7 +44,12 @@ export class RecheckSet implements OnModuleInit {
     });
   }
 
-  private async compare(client: pg.Client, job: Job, progress: JobProgress, now: Date): Promise<RecheckChangesView> {
+  private async compare(
+    client: pg.Client,
+    job: Job,
+    now: Date,
+    tell: (done: number, total: number) => Promise<void>,
+  ): Promise<RecheckChangesView> {
     const { organizationId } = job;
     const { revocationId, plannedMs, administered, count } = job.input as RecheckInput;
     const terms = await termsWithin(client, organizationId);
@@ -54,17 +59,10 @@ export class RecheckSet implements OnModuleInit {
     for await (const ids of setIds({ client, database: this.database, organizationId, revocationId })) {
       for (const key of await judgedKeys({ client, organizationId, now, terms }, ids)) comparison.add(key);
       done += ids.length;
-      await this.within(job, (tx) => progress.tell(tx, done, Math.max(done, count)));
+      await tell(done, Math.max(done, count));
     }
     const { sql, values } = successorsSql(organizationId, revocationId, new Date(plannedMs));
     const made = await client.query<{ count: number }>(`${sql} select count(*) as count from taken`, values);
     return comparison.changes(made.rows[0]?.count ?? 0);
-  }
-
-  private within<T>({ organizationId }: Job, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.uow.run(systemActor(organizationId, 'planning'), async (tx) => {
-      tx.unaudited('a look decides nothing');
-      return work(tx);
-    });
   }
 }

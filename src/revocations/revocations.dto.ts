@@ -14,6 +14,7 @@ import {
   TextField,
 } from '../platform/http/fields.js';
 import { Page } from '../platform/http/keyset.js';
+import { ProgressView } from '../platform/jobs/progress.view.js';
 import {
   REVOCATION_ACTIONS,
   REVOCATION_STATES,
@@ -109,11 +110,6 @@ export class LeftOutView {
   notLiftable: number;
   @ApiProperty({ type: [ProtectedKeyView], description: 'At most 100 of them' }) protected: ProtectedKeyView[];
   @ApiProperty({ type: 'integer' }) protectedCount: number;
-}
-
-export class ProgressView {
-  @ApiProperty({ type: 'integer' }) done: number;
-  @ApiProperty({ type: 'integer', nullable: true }) total: number | null;
 }
 
 export class RefusedSinceView {

@@ -1,4 +1,4 @@
-import { Injectable, Optional } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { accessProblem } from '../access/access.problems.js';
 import { carries, type Principal } from '../access/principal.js';
 import { Clock } from '../platform/clock.js';
@@ -19,7 +19,7 @@ export class DepartureQueries {
   constructor(
     private readonly database: ReadDatabase,
     private readonly clock: Clock,
-    @Optional() private readonly keys?: DepartingKeys,
+    private readonly keys: DepartingKeys,
   ) {}
 
   /**
@@ -37,8 +37,7 @@ export class DepartureQueries {
     const user = await userDetail((sql, values) => this.database.rows(sql, values), caller, id, this.clock.now());
     const team = publicTeam === undefined ? null : await this.team(caller, publicTeam);
     const teams = team ? [team.id] : visibleTeams(caller);
-    const keys = await this.reach().of(organizationId, id, teams);
-    const { live, usedLately, knownServiceKeys, madeWithTheirKeys } = keys;
+    const { live, usedLately, knownServiceKeys, madeWithTheirKeys } = await this.keys.of(organizationId, id, teams);
     return {
       user: { id: user.id, name: user.name },
       team: team && { id: toPublicId('team', team.id), name: team.name },
@@ -47,11 +46,6 @@ export class DepartureQueries {
       knownServiceKeys,
       madeWithTheirKeys,
     };
-  }
-
-  private reach(): DepartingKeys {
-    if (!this.keys) throw new Error('nothing answers for keys');
-    return this.keys;
   }
 
   private async team(caller: Principal, publicTeam: string): Promise<{ id: string; name: string }> {

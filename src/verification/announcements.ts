@@ -1,4 +1,4 @@
-import { expiryOf } from '../keys/domain/expiry.js';
+import { fixedEndOf } from '../keys/domain/expiry.js';
 import { addressMatches } from '../platform/addresses.js';
 import type { PolicyLevel } from '../policies/domain/combine.js';
 import { isExempt } from '../policies/domain/exemptions.js';
@@ -53,7 +53,7 @@ export function announcements(call: AcceptedCall): Record<string, string> {
   // No term ends the key before this: a fixed end is not nearer.
   const nextMs = decision.status.until?.getTime() ?? Infinity;
   const lastMs = now.getTime() + NOTICE_MS;
-  const end = nextMs <= lastMs ? fixedEnd(call.record, policies) : null;
+  const end = nextMs <= lastMs ? fixedEndOf(call.record.facts, policies) : null;
   if (end !== null && end.getTime() <= lastMs) headers['keyreeve-key-expires'] = end.toISOString();
   const warnings = pending === null ? [] : LEVELS.flatMap((level) => warningOf(call, pending, level));
   if (warnings.length > 0) headers['keyreeve-policy-warning'] = warnings.join(', ');
@@ -68,8 +68,8 @@ function warningOf(
   const version = versions[level];
   if (!version) return [];
   const { allowedScopes, allowedCidrs } = version.values;
-  const end = fixedEnd(record, { ...without, [level]: policies[level] });
-  const endsSooner = end !== null && end.getTime() < (fixedEnd(record, without)?.getTime() ?? Infinity);
+  const end = fixedEndOf(record.facts, { ...without, [level]: policies[level] });
+  const endsSooner = end !== null && end.getTime() < (fixedEndOf(record.facts, without)?.getTime() ?? Infinity);
   const isLifted = isExempt(record.facts.exemptions, level, 'allowedScopes', version.enforceFrom);
   const kept = isLifted ? null : allowedScopes;
   const lost = kept === null ? [] : decision.scopes.filter((scope) => !kept.includes(scope));
@@ -80,8 +80,4 @@ function warningOf(
   ];
   if (effects.length === 0) return [];
   return [[level, `version=${version.number}`, `from="${version.enforceFrom.toISOString()}"`, ...effects].join(';')];
-}
-
-function fixedEnd({ facts, usage, owner, membership }: KeyRecord, policies: Policies): Date | null {
-  return expiryOf(facts, usage, owner, membership, policies).fixedEnd;
 }

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type pg from 'pg';
 import { newId, toPublicId } from '../../src/platform/ids.js';
 import { type Answer, call, startApplication, type TestApplication } from '../support/application.js';
@@ -307,8 +307,12 @@ describe('an export of keys', () => {
 
     it('is cut when its key is revoked, and leaves whoever reads it an answer without an end', async () => {
       const doomed = await adminKey();
+      // The decision itself has to end it: looks at each second, for what runs out without one, would come soon enough.
+      const { setInterval: every } = globalThis;
+      jest.spyOn(globalThis, 'setInterval').mockImplementation((look, ms) => every(look, ms === 1_000 ? 60_000 : ms));
       const answer = await begin('format=ndjson', doomed.secret);
       await once(answer, 'readable');
+      jest.restoreAllMocks();
       const closed = new Promise((resolve) => answer.once('close', resolve));
       expect((await api('POST', `/v1/keys/${doomed.publicId}/revoke`, { reason: 'leaked' })).status).toBe(200);
       const revokedAt = performance.now();

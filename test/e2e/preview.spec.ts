@@ -278,7 +278,7 @@ describe('a preview of a policy', () => {
         await client.query<{ id: string }>('select id from keyreeve.jobs where id = any($1::uuid[])', [[kept, gone]])
       ).rows.map(({ id }) => id);
     const upkeep = await startUpkeep(node.database.url, pino({ level: 'silent' }));
-    await client.query(`select graphile_worker.add_job('trim_policy_previews')`);
+    await client.query(`select graphile_worker.add_job('trim_job_results')`);
     const late = AbortSignal.timeout(lateMs);
     while ((await left()).includes(gone)) await delay(20, undefined, { signal: late });
     await upkeep.stop();

@@ -2465,7 +2465,7 @@ export interface components {
       /** @enum {string} */
       state: 'running' | 'done' | 'failed';
       /** @description While it is running */
-      progress: components['schemas']['StatsProgressView'] | null;
+      progress: components['schemas']['ProgressView'] | null;
       /** Format: date-time */
       requestedAt: string;
       /** Format: date-time */
@@ -2998,10 +2998,10 @@ export interface components {
       state: 'running' | 'done' | 'failed' | 'cancelled';
       /** @enum {string} */
       scope: 'organization' | 'team';
-      team: Record<string, never> | null;
+      team: components['schemas']['SampleTeamView'] | null;
       asked: components['schemas']['AskedView'];
       /** @description While it is running */
-      progress: Record<string, never> | null;
+      progress: components['schemas']['ProgressView'] | null;
       /** Format: date-time */
       requestedAt: string;
       /** Format: date-time */
@@ -3172,7 +3172,9 @@ export interface components {
       [key: string]: unknown;
     };
     ProgressView: {
+      /** @description What was looked at */
       done: number;
+      /** @description Null as long as it is not known */
       total: number | null;
     };
     ProtectedKeyView: {
@@ -3550,11 +3552,6 @@ export interface components {
       name: string;
       /** Format: email */
       email: string;
-    };
-    StatsProgressView: {
-      /** @description Keys that were looked at */
-      done: number;
-      total: number | null;
     };
     StatusFigureView: {
       count: number;

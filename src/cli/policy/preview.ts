@@ -1,15 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Api, answerOf, connect, type Schemas } from '../api/client.js';
 import { Failure, UsageError } from '../failure.js';
+import { follow } from '../output/follow.js';
 import { note, print } from '../output/printer.js';
-import { progressBar } from '../output/progress.js';
 import type { PreviewOptions } from './options.js';
 import { namedChangeOf } from './policy.js';
 import { previewText } from './preview-text.js';
 
 type Preview = Schemas['PreviewView'];
-
-const lookEveryMs = 250;
 
 export async function preview(options: PreviewOptions): Promise<void> {
   const ask = asking(options);
@@ -39,18 +36,11 @@ function asking({ withdraw: number, team: id, ...options }: PreviewOptions): Ask
       : api.POST('/v1/policies/teams/{id}/versions/{number}/withdraw/preview', { params: { path: { id, number } } });
 }
 
-/** Shows how far it is, for as long as it takes. */
-async function untilDone(api: Api, asked: Preview): Promise<Preview> {
-  let found = asked;
-  let [bar, shown] = [progressBar('Looking at keys', 0), 0];
-  while (found.state === 'running') {
-    await delay(lookEveryMs);
-    found = await answerOf(api.GET('/v1/policies/previews/{id}', { params: { path: { id: asked.id } } }));
-    const { done = 0, total } = found.progress ?? {};
-    if (shown === 0 && total) bar = progressBar('Looking at keys', total);
-    bar.advance(done - shown);
-    shown = done;
-  }
-  bar.stop();
-  return found;
+function untilDone(api: Api, asked: Preview): Promise<Preview> {
+  const params = { path: { id: asked.id } };
+  return follow(asked, {
+    title: 'Looking at keys',
+    progressOf: ({ state, progress }) => (state === 'running' ? (progress ?? { done: 0, total: null }) : null),
+    again: () => answerOf(api.GET('/v1/policies/previews/{id}', { params })),
+  });
 }

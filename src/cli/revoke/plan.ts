@@ -3,7 +3,7 @@ import { Failure } from '../failure.js';
 import { note, print } from '../output/printer.js';
 import { minuteOf } from '../output/table.js';
 import { oneLine } from '../output/terminal-text.js';
-import { follow } from './follow.js';
+import { followRevocation } from './follow.js';
 import type { PlanOptions } from './options.js';
 import { revocationText } from './revocation-text.js';
 import { requestOf } from './selection.js';
@@ -17,7 +17,7 @@ export async function plan(options: PlanOptions): Promise<void> {
   const body = await requestOf(options);
   const api = await connect();
   const asked = await answerOf(api.POST('/v1/revocations', { body }));
-  const planned = await follow(api, asked, { title: 'Planning', of: planning });
+  const planned = await followRevocation(api, asked, { title: 'Planning', progressOf: planning });
   if (planned.state !== 'planned') throw new Failure(unplannedText(planned));
   print(planned, options, revocationText);
   if (!options.json) note(`\n${await nextText(api, planned)}`);

@@ -2,7 +2,7 @@ import { answerOf, connect, type Schemas } from '../api/client.js';
 import { Failure } from '../failure.js';
 import { type OutputOptions, print } from '../output/printer.js';
 import { minuteOf, recordText } from '../output/table.js';
-import { follow } from './follow.js';
+import { followRevocation } from './follow.js';
 
 type Revocation = Schemas['RevocationView'];
 type Changes = Schemas['RecheckChangesView'];
@@ -10,9 +10,9 @@ type Changes = Schemas['RecheckChangesView'];
 export async function recheck(id: string, options: OutputOptions): Promise<void> {
   const api = await connect();
   const asked = await answerOf(api.POST('/v1/revocations/{id}/recheck', { params: { path: { id } } }));
-  const looked = await follow(api, asked, {
+  const looked = await followRevocation(api, asked, {
     title: 'Looking again',
-    of: (revocation) => revocation.recheck?.progress ?? null,
+    progressOf: (revocation) => revocation.recheck?.progress ?? null,
   });
   const changes = looked.recheck?.changes;
   if (!changes) throw new Failure(`${id} could not be looked at again: it is ${looked.state}.`);

@@ -11,8 +11,8 @@ import { Direction, type Sort } from '../list/sort-order.js';
 import type { Statements } from '../list/statements.js';
 import type { OrganizationTerms } from '../organization-terms.js';
 import { toKeyView } from '../to-key-view.js';
-import { passesAt } from './past-filter.js';
-import { pastStretch } from './past-stretch.js';
+import { judgeAt, passes } from './past-filter.js';
+import { type PastStretch, type PastStretchOptions, pastStretch } from './past-stretch.js';
 
 export interface PastKeysOptions {
   /** Their instant is the one that is asked about. */
@@ -31,6 +31,8 @@ const BUDGET = 4_000;
 /** Keys as they were at an instant that has passed, by the one rule over the facts that were known then. */
 export class PastKeys implements KeySource {
   private readonly found = new Map<string, KeyRow>();
+  /** A page and a count that begin at the same end of the list look at the same keys. */
+  private readonly looked = new Map<string, Promise<PastStretch>>();
 
   constructor(private readonly options: PastKeysOptions) {}
 
@@ -71,26 +73,29 @@ export class PastKeys implements KeySource {
     return { count, exact: true };
   }
 
-  private async *walk(
-    start: Start | null,
-    down: boolean,
-  ): AsyncGenerator<{ rows: KeyRow[]; examined: number; frontier: string | null }> {
-    const { statements, filter, visibility, terms } = this.options;
-    if (namesNothing(filter)) return;
+  /** Stretches of the way from a place on, of which only keys that pass are left. */
+  private async *walk(start: Start | null, down: boolean): AsyncGenerator<PastStretch> {
+    if (namesNothing(this.options.filter)) return;
     let from = start && { id: String(start.position[0]), inclusive: start.inclusive };
     for (;;) {
-      const { rows, examined, frontier } = await pastStretch({
-        statements,
-        filter,
-        visibility,
-        down,
-        from,
-        size: STRETCH,
-      });
-      const passing = rows.filter((row) => passesAt(row, filter, terms.of(row.team_id), statements.now));
-      yield { rows: passing, examined, frontier };
-      if (frontier === null) return;
-      from = { id: frontier, inclusive: false };
+      const stretch = await this.look(from, down);
+      yield stretch;
+      if (stretch.frontier === null) return;
+      from = { id: stretch.frontier, inclusive: false };
     }
+  }
+
+  private look(from: PastStretchOptions['from'], down: boolean): Promise<PastStretch> {
+    const place = `${down} ${from?.inclusive} ${from?.id}`;
+    const looking = this.looked.get(place) ?? this.lookAt(from, down);
+    this.looked.set(place, looking);
+    return looking;
+  }
+
+  private async lookAt(from: PastStretchOptions['from'], down: boolean): Promise<PastStretch> {
+    const { statements, filter, visibility, terms } = this.options;
+    const stretch = await pastStretch({ statements, filter, visibility, down, from, size: STRETCH });
+    const passing = stretch.rows.filter((row) => passes(judgeAt(row, terms.of(row.team_id), statements.now), filter));
+    return { ...stretch, rows: passing };
   }
 }

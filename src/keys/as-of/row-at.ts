@@ -1,3 +1,4 @@
+import { createdMsOf } from '../../platform/ids.js';
 import type { ExemptionJson, MarkJson } from '../key-state.js';
 import type { KeyRow } from '../key.rows.js';
 import { lastUseBy, type UsedMonth } from '../domain/last-use.js';
@@ -55,11 +56,6 @@ export function rowAt(row: KeyRow & KeptForLists, at: Date): KeyRow {
     last_used_ip: null,
     last_used_client: null,
     last_used_via: null,
-    replaced_by: row.replaced_by !== null && createdMs(row.replaced_by) > at.getTime() ? null : row.replaced_by,
+    replaced_by: row.replaced_by !== null && createdMsOf(row.replaced_by) > at.getTime() ? null : row.replaced_by,
   };
-}
-
-/** An id begins with the time at which it was made (RFC 9562, version 7). */
-function createdMs(id: string): number {
-  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
 }

@@ -42,34 +42,34 @@ export function expiryOf(
 ): Expiry {
   const baseMs = idleBaseMs(key, usage, refusalsOf(key, owner, membership), policies);
   const term = earliestTerm(key, baseMs, policies);
-  const lifetimeMs = lifetimeOf(key, policies);
   return {
     effective: asDate(term.atMs),
     decidedBy: term.atMs === Infinity ? null : term.reason,
     own: key.ownExpiresAt,
-    policyLifetime: asDate(lifetimeMs),
+    policyLifetime: asDate(lifetimeOf(key, policies)),
     policyIdle: asDate(idleOf(key, baseMs, policies)),
-    fixedEnd: asDate(Math.min(endMs(key.ownExpiresAt), lifetimeMs)),
+    fixedEnd: fixedEndOf(key, policies),
   };
+}
+
+/** Own date or maximum lifetime, whichever is earlier (R2.6); it needs neither use nor decisions. */
+export function fixedEndOf(key: KeyFacts, policies: Policies): Date | null {
+  return asDate(Math.min(endMs(key.ownExpiresAt), lifetimeOf(key, policies)));
 }
 
 /** The term that ends the key first, given since when it is idle; one small object and no dates, for the hot path. */
 export function earliestTerm(key: KeyFacts, baseMs: number, policies: Policies): EarliestTerm {
-  const { kind, exemptions } = key;
+  const { kind } = key;
   const createdMs = key.createdAt.getTime();
   const term: EarliestTerm = { atMs: endMs(key.ownExpiresAt), reason: 'lifetime', level: null, segment: null };
   // In this order, and only by an earlier instant: of terms that end together the first one named decides.
   for (const level of LEVELS) {
     const segment = lifetimeEnding(policies[level].maxLifetimeDays[kind], createdMs);
-    if (segment === null) continue;
-    const atMs = liftedEndMs(lifetimeEndMs(segment, createdMs), exemptions, level, 'maxLifetimeDays');
-    bring(term, atMs, 'policy_lifetime', level, segment);
+    if (segment !== null) bring(term, lifetimeEndAt(segment, key, level), 'policy_lifetime', level, segment);
   }
   for (const level of LEVELS) {
     const segment = idleEnding(policies[level].maxIdleDays[kind], baseMs);
-    if (segment === null) continue;
-    const atMs = liftedEndMs(idleEndMs(segment, baseMs), exemptions, level, 'maxIdleDays');
-    bring(term, atMs, 'policy_idle', level, segment);
+    if (segment !== null) bring(term, idleEndAt(segment, baseMs, key, level), 'policy_idle', level, segment);
   }
   return term;
 }
@@ -88,22 +88,31 @@ function bring(
   term.segment = segment;
 }
 
-function lifetimeOf({ kind, createdAt, exemptions }: KeyFacts, policies: Policies): number {
-  const createdMs = createdAt.getTime();
-  const ends = LEVELS.map((level) => {
-    const segment = lifetimeEnding(policies[level].maxLifetimeDays[kind], createdMs);
-    if (segment === null) return Infinity;
-    return liftedEndMs(lifetimeEndMs(segment, createdMs), exemptions, level, 'maxLifetimeDays');
-  });
-  return Math.min(...ends);
+/** When a value ends a key, later where it is exempt from it. */
+function lifetimeEndAt(segment: Segment<number>, { createdAt, exemptions }: KeyFacts, level: PolicyLevel): number {
+  return liftedEndMs(lifetimeEndMs(segment, createdAt.getTime()), exemptions, level, 'maxLifetimeDays');
 }
 
-function idleOf({ kind, exemptions }: KeyFacts, baseMs: number, policies: Policies): number {
-  const ends = LEVELS.map((level) => {
-    const segment = idleEnding(policies[level].maxIdleDays[kind], baseMs);
-    return segment === null ? Infinity : liftedEndMs(idleEndMs(segment, baseMs), exemptions, level, 'maxIdleDays');
-  });
-  return Math.min(...ends);
+function idleEndAt(segment: Segment<number>, baseMs: number, { exemptions }: KeyFacts, level: PolicyLevel): number {
+  return liftedEndMs(idleEndMs(segment, baseMs), exemptions, level, 'maxIdleDays');
+}
+
+function lifetimeOf(key: KeyFacts, policies: Policies): number {
+  let earliestMs = Infinity;
+  for (const level of LEVELS) {
+    const segment = lifetimeEnding(policies[level].maxLifetimeDays[key.kind], key.createdAt.getTime());
+    if (segment !== null) earliestMs = Math.min(earliestMs, lifetimeEndAt(segment, key, level));
+  }
+  return earliestMs;
+}
+
+function idleOf(key: KeyFacts, baseMs: number, policies: Policies): number {
+  let earliestMs = Infinity;
+  for (const level of LEVELS) {
+    const segment = idleEnding(policies[level].maxIdleDays[key.kind], baseMs);
+    if (segment !== null) earliestMs = Math.min(earliestMs, idleEndAt(segment, baseMs, key, level));
+  }
+  return earliestMs;
 }
 
 /**

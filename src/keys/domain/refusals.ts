@@ -78,6 +78,14 @@ export function refusalsOf(key: KeyFacts, owner: OwnerFacts, membership: Members
   return refusals;
 }
 
+/** Whether the secret stands reported public at an instant. */
+export function isLeaked({ causes }: KeyFacts, at: Date): boolean {
+  return causes.some(
+    ({ cause, openedAt, liftedAt }) =>
+      (cause === 'leaked' || cause === 'leak_quarantine') && openedAt <= at && (liftedAt === null || liftedAt > at),
+  );
+}
+
 /** Those of them that refuse the key at an instant. */
 export function inForceAt(refusals: readonly Refusal[], at: Date): Refusal[] {
   const atMs = at.getTime();

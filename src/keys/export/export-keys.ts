@@ -4,22 +4,24 @@ import { Injectable, Logger } from '@nestjs/common';
 import type pg from 'pg';
 import { type Principal, visibilityOf } from '../../access/principal.js';
 import { Clock } from '../../platform/clock.js';
-import { ReadDatabase } from '../../platform/database/connections.js';
+import { BEGIN_SNAPSHOT, ReadDatabase } from '../../platform/database/connections.js';
 import { type Transaction, UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { requestProblem } from '../../platform/http/problem.js';
 import { fromPublicId, newIdAt, toPublicId } from '../../platform/ids.js';
 import { maskSecrets } from '../../platform/logger.js';
 import { NO_EXEMPTIONS } from '../../policies/exempt-terms.js';
-import { historyOf, type PolicyRow, selectHistory } from '../../policies/policy-history.js';
+import { checkPast } from '../as-of/past-instant.js';
 import type { KeyView } from '../key.view.js';
 import { askedFilter } from '../list/asked-filter.js';
 import type { KeyFilter } from '../list/key-filter.js';
 import { ahead } from '../list/key-set.js';
-import { OrganizationTerms, termsWithin } from '../organization-terms.js';
+import { historyWithin, OrganizationTerms, termsWithin } from '../organization-terms.js';
 import type { KeyExportQuery } from './export.dto.js';
 import { exportHead, exportLine, type ExportFormat } from './export-columns.js';
 import { holdExport, takeSlot } from './export-slots.js';
 import { pastKeys, presentKeys } from './export-stretches.js';
+
+/** A reader that takes nothing for as long as a session may wait is cut off: its snapshot keeps old rows from being cleared. */
+const LIMITS = { settings: ['work_mem=32MB', 'statement_timeout=30000'], connectWithinMs: 2_000 };
 
 export interface StartedExport {
   readonly id: string;
@@ -69,11 +71,9 @@ export class ExportKeys {
    */
   async start(principal: Principal, query: KeyExportQuery, over: AbortSignal): Promise<StartedExport> {
     const { format = 'csv', asOf, after, ...filters } = query;
-    if (asOf !== undefined && asOf > this.clock.now()) {
-      throw requestProblem('request.invalid', { errors: [{ field: 'asOf', message: 'must have passed' }] });
-    }
+    checkPast(asOf, this.clock.now());
     const filterAt = await askedFilter(this.database, principal, filters);
-    const client = await this.database.longRead('keyreeve-export');
+    const client = await this.database.longRead('keyreeve-export', LIMITS);
     try {
       await takeSlot(client, credentialOf(principal));
       const begun = await this.begin(client, principal, { format, asOf, after, filterAt });
@@ -97,9 +97,11 @@ export class ExportKeys {
     { format, asOf, after, filterAt }: Asked,
   ): Promise<Begun> {
     const { organizationId } = principal;
-    await client.query('begin isolation level repeatable read read only');
+    await client.query(BEGIN_SNAPSHOT);
     const terms =
-      asOf === undefined ? await termsWithin(client, organizationId) : await termsAt(client, principal, asOf);
+      asOf === undefined
+        ? await termsWithin(client, organizationId)
+        : new OrganizationTerms(await historyWithin(client, organizationId), NO_EXEMPTIONS, asOf);
     // Behind the snapshot, which the first statement takes: what it shows has been decided.
     const at = asOf ?? this.clock.now();
     const id = newIdAt(this.clock.now());
@@ -199,9 +201,4 @@ const targetOf = (id: string) => ({ type: 'export', id, name: null }) as const;
 
 function credentialOf({ id, credential }: Principal): string {
   return credential.type === 'none' ? id : credential.id;
-}
-
-async function termsAt(client: pg.Client, { organizationId }: Principal, asOf: Date): Promise<OrganizationTerms> {
-  const versions = await client.query<PolicyRow>(selectHistory, [organizationId]);
-  return new OrganizationTerms(historyOf(versions.rows), NO_EXEMPTIONS, asOf);
 }

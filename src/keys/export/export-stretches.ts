@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { passesAt } from '../as-of/past-filter.js';
+import { judgeAt, passes } from '../as-of/past-filter.js';
 import { pastStretch } from '../as-of/past-stretch.js';
 import { isSubject } from '../exemptions.sql.js';
 import { keyColumnsWhere, keyJoins, type KeyRow, type Seldom } from '../key.rows.js';
@@ -48,7 +48,7 @@ export async function* pastKeys(options: ExportStretchesOptions): AsyncGenerator
     const from = last === null ? null : { id: last, inclusive: false };
     const stretch = await pastStretch({ statements, filter, visibility, down: false, from, size: STRETCH });
     yield stretch.rows
-      .filter((row) => passesAt(row, filter, terms.of(row.team_id), now))
+      .filter((row) => passes(judgeAt(row, terms.of(row.team_id), now), filter))
       .map((row) => toKeyView(row, terms.of(row.team_id), now));
     if (stretch.frontier === null) return;
     last = stretch.frontier;

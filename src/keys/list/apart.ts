@@ -73,19 +73,13 @@ const subjects = (type: 'owner' | 'key'): string => `select distinct x.subject_i
 
 /** Indexes: exemptions_subject; keys_owner. */
 export async function exemptApart(statements: Statements): Promise<ExemptApart> {
-  const many = await statements.rows<{ id: string }>(
-    () => `select w.id from (${subjects('owner')}) w cross join lateral (select count(*) as count from (
+  const many = await statements.rows<ExemptTermsRow & { id: string }>(
+    () => `select w.id, t.* from (${subjects('owner')}) w cross join lateral (select count(*) as count from (
         select from keyreeve.keys k where k.organization_id = $1 and k.owner_id = w.id limit ${MOST_OF_ONE + 1}) k) c
+      cross join lateral (${selectExemptTerms('and x.subject_id = w.id')}) t
       where c.count > ${MOST_OF_ONE} and $2::timestamptz is not null`,
   );
-  const owners = new Map<string, ExemptTerms>();
-  for (const { id } of many) {
-    const [row] = await statements.rows<ExemptTermsRow>(
-      (bind) =>
-        `select t.* from (${selectExemptTerms(`and x.subject_id = ${bind(id)}`)}) t where $2::timestamptz is not null`,
-    );
-    owners.set(id, exemptTermsOf(row));
-  }
+  const owners = new Map(many.map((row) => [row.id, exemptTermsOf(row)]));
   const fewEach = (bind: Bind): string =>
     `${subjects('owner')} and not (x.subject_id = any(${bind([...owners.keys()])}::uuid[]))`;
   return {

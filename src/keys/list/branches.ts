@@ -1,3 +1,4 @@
+import { createdMsOf } from '../../platform/ids.js';
 import { type Bounds, intersect } from './bounds.js';
 import { behind, both, FIRST_ID, idSpan, isNothing, type Place, type Span, timeSpan, WHOLE } from './span.js';
 import type { Direction, Position } from './sort-order.js';
@@ -174,11 +175,7 @@ const timed =
 /** A branch over ids knows a key's creation from its id. */
 const created =
   (ending: Ending): Branch['position'] =>
-  ([id]) => [0, ending(createdMs(String(id))), createdMs(String(id)), String(id)];
-
-function createdMs(id: string): number {
-  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
-}
+  ([id]) => [0, ending(createdMsOf(String(id))), createdMsOf(String(id)), String(id)];
 
 /**
  * The starts that are left of a term. Starts whose ends lie before the page's are passed over; of those that end

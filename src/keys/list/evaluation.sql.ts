@@ -1,5 +1,5 @@
 import { touchedOwners } from '../causes.sql.js';
-import { decidedSets } from '../set-decisions.sql.js';
+import { decidedSets, decidedSetsOf } from '../set-decisions.sql.js';
 import { type Bind, type PolicyScopes, statusSql } from '../status.sql.js';
 
 /** What a condition or an order asks of a key beyond its own row. */
@@ -70,9 +70,7 @@ const decisionsSql = (ofCauses: string, sets: string): string => `
 
 /** What decisions say of each key of a span, as a table. Indexes: key_causes_pkey, revocation_keys_pkey, by their span. */
 function touchedSql(now: string, beside: (column: string) => string): string {
-  const sets = `keyreeve.revocation_keys s
-          join keyreeve.revocations r on r.organization_id = $1 and r.id = s.revocation_id and r.effective_at is not null
-          where s.organization_id = $1 and ${beside('s.key_id')}`;
+  const sets = decidedSetsOf('$1', beside('s.key_id'));
   return `touched as materialized (
   select c.key_id, ${MARKS_OF(now)}
   from (${decisionsSql(beside('d.key_id'), sets)}) c group by c.key_id)`;

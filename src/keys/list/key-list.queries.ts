@@ -6,9 +6,9 @@ import { ReadDatabase } from '../../platform/database/connections.js';
 import { KEYRING } from '../../platform/tokens.js';
 import { PolicyReader } from '../../policies/policy.reader.js';
 import { requestProblem } from '../../platform/http/problem.js';
-import { NO_EXEMPTIONS } from '../../policies/exempt-terms.js';
+import { checkPast } from '../as-of/past-instant.js';
 import { PastKeys } from '../as-of/past-keys.js';
-import { OrganizationTerms, termsOf } from '../organization-terms.js';
+import { type OrganizationTerms, termsAt, termsOf } from '../organization-terms.js';
 import { askedFilter } from './asked-filter.js';
 import { type KeyFilter, namesNothing } from './key-filter.js';
 import type { KeyListQuery, KeyListView } from './key-list.dto.js';
@@ -58,7 +58,7 @@ export class KeyListQueries {
     const now = this.clock.now();
     checkAsOf(query, now);
     const [terms, filterAt] = await Promise.all([
-      this.terms(organizationId, asOf),
+      asOf === undefined ? termsOf(this.policies, organizationId) : termsAt(this.policies, organizationId, asOf),
       askedFilter(this.database, principal, asked),
     ]);
     const sort = (wanted === undefined ? null : readSort(wanted)) ?? DEFAULT_SORT;
@@ -71,11 +71,6 @@ export class KeyListQueries {
     const search = { statements, terms, filter: filterAt(anchor), visibility, sort };
     const source = asOf === undefined ? new PresentKeys(this.database, search) : new PastKeys(search);
     return { source, terms, filter: search.filter, from, anchor, cursors };
-  }
-
-  private async terms(organizationId: string, asOf: Date | undefined): Promise<OrganizationTerms> {
-    if (asOf === undefined) return termsOf(this.policies, organizationId);
-    return new OrganizationTerms(await this.policies.all(organizationId), NO_EXEMPTIONS, asOf);
   }
 
   private async page(list: List, limit: number): Promise<KeyListView> {
@@ -101,11 +96,9 @@ export class KeyListQueries {
 
 /** @throws Problem 400 `request.invalid` */
 function checkAsOf({ asOf, sort }: KeyListQuery, now: Date): void {
-  const wrong = (field: string, message: string): Error =>
-    requestProblem('request.invalid', { errors: [{ field, message }] });
-  if (asOf === undefined) return;
-  if (asOf > now) throw wrong('asOf', 'must have passed');
-  if (sort !== undefined && readSort(sort)?.field !== 'createdAt') throw wrong('sort', 'must be createdAt with asOf');
+  checkPast(asOf, now);
+  if (asOf === undefined || sort === undefined || readSort(sort)?.field === 'createdAt') return;
+  throw requestProblem('request.invalid', { errors: [{ field: 'sort', message: 'must be createdAt with asOf' }] });
 }
 
 /** The same whatever the order in which the filters came. */

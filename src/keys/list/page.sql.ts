@@ -180,12 +180,13 @@ export function passingSql(read: string, columns: string, among: string, { condi
 where k.worth and ${conditions.further} and ${usesNow} order by k.id`;
 }
 
-/** What the rule says of keys, whatever they are (`JudgedKey`). */
-export function judgedSql(among: string, { conditions, evaluation }: Counted): string {
-  const rows = `select ${walkedColumns} from keyreeve.keys k where k.organization_id = $1 and ${among}`;
-  return `${withTables(evaluation.tables)}select k.owner_id as "ownerId", k.team_id as "teamId",
-  ${epochMs('u.last_used_at')} as "lastUsedMs", e.reason, ${epochMs('e.status_since')} as "sinceMs"
-from ${judged(rows, conditions)} ${evaluation.joins} where ${usesNow}`;
+/** Columns of `JudgedKey`. */
+const judgedColumns = `k.owner_id as "ownerId", k.team_id as "teamId", ${epochMs('u.last_used_at')} as "lastUsedMs",
+  e.reason, ${epochMs('e.status_since')} as "sinceMs"`;
+
+/** What the rule says of keys. */
+export function judgedSql(among: string, counted: Counted): string {
+  return passingSql(walkedColumns, judgedColumns, among, counted);
 }
 
 /** How many of few candidates are of the list. */

@@ -3,6 +3,7 @@ import { InstantField } from '../../platform/http/fields.js';
 import { KEY_KINDS, type KeyKind } from '../../policies/domain/policy.js';
 import { type Reason, type Status, STATUSES } from '../domain/status.js';
 import { Flag, KeyFilters, REASONS } from '../list/key-list.dto.js';
+import { ProgressView } from '../../platform/jobs/progress.view.js';
 
 export class KeyStatsQuery extends KeyFilters {
   @InstantField({ optional: true, doc: 'The figures as they were at this past time' }) asOf?: Date;
@@ -65,16 +66,11 @@ export class KeyStatsView {
   @ApiProperty({ type: [OwnerFigureView], description: 'The ten that own the most' }) topOwners: OwnerFigureView[];
 }
 
-class StatsProgressView {
-  @ApiProperty({ type: 'integer', description: 'Keys that were looked at' }) done: number;
-  @ApiProperty({ type: 'integer', nullable: true }) total: number | null;
-}
-
 export class KeyStatsJobView {
   @ApiProperty({ example: 'sta_01kb6a6p2ye0hbqs5qpxjnxevz' }) id: string;
   @ApiProperty({ enum: ['running', 'done', 'failed'] }) state: 'running' | 'done' | 'failed';
-  @ApiProperty({ type: StatsProgressView, nullable: true, description: 'While it is running' })
-  progress: StatsProgressView | null;
+  @ApiProperty({ type: ProgressView, nullable: true, description: 'While it is running' })
+  progress: ProgressView | null;
   @ApiProperty({ type: String, format: 'date-time' }) requestedAt: Date;
   @ApiProperty({ type: String, format: 'date-time' }) keptUntil: Date;
   @ApiProperty({ type: KeyStatsView, nullable: true, description: 'Once it is done' }) stats: KeyStatsView | null;

@@ -1,14 +1,13 @@
 import { type Principal, visibilityOf } from '../../access/principal.js';
 import type { Clock } from '../../platform/clock.js';
 import type { ReadDatabase } from '../../platform/database/connections.js';
-import { requestProblem } from '../../platform/http/problem.js';
 import { toPublicId } from '../../platform/ids.js';
 import { RESULTS_KEPT_HOURS } from '../../platform/jobs/job.js';
-import { NO_EXEMPTIONS } from '../../policies/exempt-terms.js';
 import type { PolicyReader } from '../../policies/policy.reader.js';
+import { checkPast } from '../as-of/past-instant.js';
 import { askedFilter } from '../list/asked-filter.js';
 import { Statements } from '../list/statements.js';
-import { OrganizationTerms, termsOf } from '../organization-terms.js';
+import { termsAt, termsOf } from '../organization-terms.js';
 import type { KeyStatsJobView, KeyStatsQuery, KeyStatsView } from './key-stats.dto.js';
 import { ownerNames } from './owner-names.js';
 import { covers, STATS_JOB, type StatsInput } from './stats-input.js';
@@ -45,10 +44,10 @@ export class KeyStatsQueries {
     const { asOf, ...filters } = asked;
     const { organizationId } = principal;
     const now = this.clock.now();
-    if (asOf !== undefined && asOf > now) throw wrong('asOf', 'must have passed');
+    checkPast(asOf, now);
     const at = asOf ?? now;
     const [terms, filterAt] = await Promise.all([
-      this.terms(organizationId, asOf),
+      asOf === undefined ? termsOf(this.policies, organizationId) : termsAt(this.policies, organizationId, asOf),
       askedFilter(this.database, principal, filters),
     ]);
     const visibility = visibilityOf(principal, 'keys:read');
@@ -76,16 +75,6 @@ export class KeyStatsQueries {
       throw statsProblem('stats.not_found');
     return toJobView(row);
   }
-
-  private async terms(organizationId: string, asOf: Date | undefined): Promise<OrganizationTerms> {
-    if (asOf === undefined) return termsOf(this.policies, organizationId);
-    return new OrganizationTerms(await this.policies.all(organizationId), NO_EXEMPTIONS, asOf);
-  }
-}
-
-/** @returns Problem 400 `request.invalid` */
-export function wrong(field: string, message: string): Error {
-  return requestProblem('request.invalid', { errors: [{ field, message }] });
 }
 
 function toJobView(row: JobRow): KeyStatsJobView {

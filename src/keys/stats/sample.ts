@@ -1,5 +1,5 @@
 import type { Visibility } from '../../access/principal.js';
-import { uuidAt } from '../../platform/ids.js';
+import { createdMsOf, uuidAt } from '../../platform/ids.js';
 import type { Driver } from '../list/drivers.sql.js';
 import type { KeyFilter, Range } from '../list/key-filter.js';
 import { listScopes } from '../list/scopes.js';
@@ -67,7 +67,7 @@ async function windowsOf(options: SampleOptions): Promise<{ windows: readonly Wi
   if (share === 1) return { windows: [whole], share };
   const [ends] = await statements.rows<{ first: string; last: string }>((bind) => endsSql(options, whole, bind));
   if (!ends) return { windows: [whole], share: 1 };
-  const [firstMs, lastMs] = [createdMs(ends.first), createdMs(ends.last) + 1];
+  const [firstMs, lastMs] = [createdMsOf(ends.first), createdMsOf(ends.last) + 1];
   const part = (lastMs - firstMs) / WINDOWS;
   return {
     windows: Array.from({ length: WINDOWS }, (_, index) => {
@@ -76,11 +76,6 @@ async function windowsOf(options: SampleOptions): Promise<{ windows: readonly Wi
     }),
     share,
   };
-}
-
-/** An id begins with the time at which it was made (RFC 9562, version 7). */
-function createdMs(id: string): number {
-  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
 }
 
 /** How many the planner expects: it knows large tenants and teams well, and small ones are counted anyway. */

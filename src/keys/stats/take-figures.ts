@@ -1,9 +1,8 @@
 import type { Visibility } from '../../access/principal.js';
-import { passesAt } from '../as-of/past-filter.js';
+import { judgeAt, type PastKey, passes } from '../as-of/past-filter.js';
 import { pastAmong } from '../as-of/past-stretch.js';
-import { expiryOf } from '../domain/expiry.js';
-import { statusOf } from '../domain/status.js';
-import { type KeyRow, toState } from '../key.rows.js';
+import { stands } from '../../policies/domain/exemptions.js';
+import { isLeaked } from '../domain/refusals.js';
 import { ALWAYS, boundsOf, intersect, isEmpty } from '../list/bounds.js';
 import { driversOf } from '../list/drivers.sql.js';
 import { Judging } from '../list/judging.js';
@@ -31,8 +30,6 @@ export interface Taken {
   readonly examined: number;
 }
 
-/** Causes that say that a secret was reported public. */
-const LEAKS: readonly string[] = ['leaked', 'leak_quarantine'];
 /** Keys of one statement about the past: each is read with all that is kept of it. */
 const PAST_STRETCH = 500;
 
@@ -64,7 +61,8 @@ export async function pastFigures(options: FigureOptions): Promise<Taken> {
   for (let from = 0; from < sample.ids.length; from += PAST_STRETCH) {
     const ids = sample.ids.slice(from, from + PAST_STRETCH);
     for (const row of await pastAmong({ statements, filter, visibility }, ids)) {
-      if (passesAt(row, filter, terms.of(row.team_id), at)) tally.add(countedAt(row, terms, at));
+      const key = judgeAt(row, terms.of(row.team_id), at);
+      if (passes(key, filter)) tally.add(countedAt(key, at));
     }
   }
   return taken(tally, sample);
@@ -78,25 +76,18 @@ function nothing(at: Date): Taken {
   return { figures: new Tally(at).figures(1), exact: true, examined: 0 };
 }
 
-function countedAt(row: KeyRow, terms: OrganizationTerms, at: Date): CountedKey {
-  const { key, usage, owner, membership } = toState(row);
-  const policies = terms.of(row.team_id);
-  const { status, reason } = statusOf(key, usage, owner, membership, policies, at);
-  const { effective, decidedBy, fixedEnd } = expiryOf(key, usage, owner, membership, policies);
+function countedAt({ row, state: { key, usage }, status, expiry }: PastKey, at: Date): CountedKey {
   return {
     ownerId: row.owner_id,
     kind: key.kind,
-    status,
-    reason,
+    status: status.status,
+    reason: status.reason,
     createdMs: key.createdAt.getTime(),
     lastUsedMs: usage.lastUsedAt?.getTime() ?? null,
-    endMs: effective?.getTime() ?? null,
-    decidedBy,
-    neverExpires: fixedEnd === null,
-    leaked: key.causes.some(
-      ({ cause, openedAt, liftedAt }) =>
-        LEAKS.includes(cause) && openedAt <= at && (liftedAt === null || liftedAt > at),
-    ),
-    exempt: key.exemptions.some(({ since, until }) => since <= at && until > at),
+    endMs: expiry.effective?.getTime() ?? null,
+    decidedBy: expiry.decidedBy,
+    neverExpires: expiry.fixedEnd === null,
+    leaked: isLeaked(key, at),
+    exempt: key.exemptions.some((exemption) => stands(exemption, at)),
   };
 }

@@ -20,6 +20,15 @@ function session(role: 'keyreeve_app' | 'keyreeve_read', ...settings: string[]):
     .join(' ');
 }
 
+export const BEGIN_SNAPSHOT = 'begin isolation level repeatable read read only';
+
+export interface LongReadOptions {
+  /** Settings of the session beside those of every long reading; without one, waiting 30 s in a transaction ends it. */
+  readonly settings?: readonly string[];
+  /** Unless told, a connection is waited for. */
+  readonly connectWithinMs?: number;
+}
+
 const second = 1_000;
 /** For a report over all that one owner has, which may be 100,000 keys. */
 const reportLimitMs = 10 * second;
@@ -124,28 +133,35 @@ export class ReadDatabase {
     }
   }
 
-  /**
-   * A connection of its own, for reading more than a statement's time allows. Whoever asks for it ends it; one that is
-   * left waiting inside a transaction is ended by the server, since its snapshot keeps old rows from being cleared.
-   */
-  async longRead(name: string): Promise<pg.Client> {
+  /** A connection of its own, for reading more than a statement's time allows. Whoever asks for it ends it. */
+  async longRead(name: string, { settings = [], connectWithinMs }: LongReadOptions = {}): Promise<pg.Client> {
     const client = new pg.Client({
       connectionString: this.url,
       application_name: name,
-      connectionTimeoutMillis: 2 * second,
+      ...(connectWithinMs !== undefined && { connectionTimeoutMillis: connectWithinMs }),
       options: session(
         'keyreeve_read',
         'default_transaction_read_only=on',
         'random_page_cost=1.1',
         'plan_cache_mode=force_custom_plan',
         'jit=off',
-        'work_mem=32MB',
-        'statement_timeout=30000',
+        ...settings,
       ),
     });
     client.on('error', () => undefined);
     await client.connect();
     return client;
+  }
+
+  /** Work on one snapshot, on a connection of its own: it may take minutes, and wait in between for as long. */
+  async snapshot<T>(name: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+    const client = await this.longRead(name, { settings: ['idle_in_transaction_session_timeout=0'] });
+    try {
+      await client.query(BEGIN_SNAPSHOT);
+      return await work(client);
+    } finally {
+      await client.end().catch(() => undefined);
+    }
   }
 
   async close(): Promise<void> {

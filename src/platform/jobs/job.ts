@@ -1,4 +1,5 @@
-import type { Transaction } from '../database/unit-of-work.js';
+import { systemActor } from '../actor.js';
+import type { Transaction, UnitOfWork } from '../database/unit-of-work.js';
 
 /** Long work that somebody asked for; `input` is what the command that asked has put there. */
 export interface Job {
@@ -53,6 +54,38 @@ export async function finishJob(
       [tx.organizationId, id, tx.now, failure, result && JSON.stringify(result)],
     )) > 0
   );
+}
+
+/** As `finishJob`, for whoever does the work. @throws JobInterrupted when it had ended before: then it is somebody else's */
+export async function concludeJob(
+  tx: Transaction,
+  id: string,
+  { failure = null, result = null }: { failure?: string | null; result?: object | null } = {},
+): Promise<void> {
+  if (!(await finishJob(tx, id, failure, result))) throw new JobInterrupted();
+}
+
+export type InJob = <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
+
+/** How a job that decides nothing writes: as the installation, and without an event. */
+export function inJob(uow: UnitOfWork, { organizationId }: Job, actor: string, unaudited: string): InJob {
+  return (work) =>
+    uow.run(systemActor(organizationId, actor), async (tx) => {
+      tx.unaudited(unaudited);
+      return work(tx);
+    });
+}
+
+const tellEveryMs = 500;
+
+/** Says how far a job is, as often as somebody would look. */
+export function tellNowAndThen(within: InJob, progress: JobProgress): (done: number, total: number) => Promise<void> {
+  let toldAt = performance.now();
+  return async (done, total) => {
+    if (performance.now() - toldAt < tellEveryMs) return;
+    toldAt = performance.now();
+    await within((tx) => progress.tell(tx, done, total));
+  };
 }
 
 export function credentialId({ actor: { credential } }: Transaction): string | null {

@@ -18,7 +18,7 @@ const lagLimitMs = 1_000;
 const trims = {
   trim_change_feed: `delete from keyreeve.change_feed where at < now() - interval '1 hour'`,
   trim_idempotency_records: `delete from keyreeve.idempotency_records where created_at < now() - interval '24 hours'`,
-  trim_policy_previews: `delete from keyreeve.jobs where kind in ('preview_policy', 'key_stats') and requested_at < now() - interval '${RESULTS_KEPT_HOURS} hours'`,
+  trim_job_results: `delete from keyreeve.jobs where kind in ('preview_policy', 'key_stats') and requested_at < now() - interval '${RESULTS_KEPT_HOURS} hours'`,
   trim_sign_in_failures: `delete from keyreeve.sign_in_failures where last_at < now() - interval '1 day'`,
   trim_sessions: `delete from keyreeve.sessions where least(ended_at, expires_at) < now() - interval '90 days'`,
   trim_setup_links: `delete from keyreeve.setup_links where expires_at < now() - interval '90 days'`,
@@ -30,7 +30,7 @@ const crontab = `
 */10 * * * * trim_change_feed
 17 * * * * trim_idempotency_records
 27 * * * * trim_sign_in_failures
-32 * * * * trim_policy_previews
+32 * * * * trim_job_results
 37 3 * * * trim_sessions ?fill=1d
 42 3 * * * trim_setup_links ?fill=1d
 47 3 * * * trim_usage_months ?fill=1d

@@ -48,10 +48,11 @@ export function liftedEndMs(
   );
 }
 
+export function stands({ since, until }: Exemption, at: Date): boolean {
+  return since <= at && until > at;
+}
+
 /** Whether a rule is lifted at an instant. */
 export function isExempt(exemptions: readonly Exemption[], level: PolicyLevel, rule: ExemptRule, at: Date): boolean {
-  return exemptions.some(
-    (exemption) =>
-      exemption.level === level && exemption.rule === rule && exemption.since <= at && exemption.until > at,
-  );
+  return exemptions.some((exemption) => exemption.level === level && exemption.rule === rule && stands(exemption, at));
 }
